@@ -1,0 +1,24 @@
+package io.velour.control;
+
+import java.util.Optional;
+
+import io.velour.cluster.ClusterId;
+import io.velour.cluster.Member;
+import io.velour.cluster.NodeAddress;
+import io.velour.cluster.StorageNode;
+
+/**
+ * What a storage node says of itself when it registers.
+ *
+ * @param node    who it is, in its present incarnation
+ * @param cluster the cluster that its data folder belongs to; empty for a new folder
+ */
+public record Registration(StorageNode node, Optional<ClusterId> cluster) {
+    public Member member() {
+        return node.member();
+    }
+
+    public NodeAddress address() {
+        return node.address();
+    }
+}

@@ -1,0 +1,33 @@
+package io.velour.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.velour.cluster.Epoch;
+import io.velour.cluster.Member;
+import io.velour.cluster.PartitionId;
+import io.velour.record.Key;
+import io.velour.record.Record;
+import io.velour.record.RecordVersion;
+
+/** What a storage node is asked. Each request names the partition; those with a check, the epoch that the asker believes. */
+public sealed interface StorageRequest {
+    PartitionId partition();
+
+    Key key();
+
+    /** Asks a {@code SERVING} replica for what it holds. Answers: {@code Found}, {@code Absent}, {@code Refused}. */
+    record Read(PartitionId partition, Epoch epoch, Key key) implements StorageRequest {}
+
+    /**
+     * Asks a replica to hold this record unless it has a newer one. Answers: {@code Accepted}, {@code Superseded},
+     * {@code Outrun}, {@code Unsure}, {@code Refused}. May be repeated: a version takes effect once.
+     *
+     * @param sender the storage node that finishes the write by itself; null if a frontend asks
+     */
+    record Prepare(PartitionId partition, Epoch epoch, Key key, Record record, @Nullable Member sender)
+            implements
+                StorageRequest {}
+
+    /** Says that a version is committed. True for ever, needs no epoch, may be lost. Answer: {@code Noted}. */
+    record Commit(PartitionId partition, Key key, RecordVersion version) implements StorageRequest {}
+}
