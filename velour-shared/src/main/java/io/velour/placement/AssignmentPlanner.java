@@ -20,12 +20,22 @@ import io.velour.cluster.NodeId;
 public final class AssignmentPlanner {
     private final List<PlacementNode> nodes;
     private final int redundancy;
-    private final Load load;
+    private final int[] zones;
+    private final int[] load;
+    /** How often each pair of nodes shares a partition. */
+    private final int[][] shared;
 
     private AssignmentPlanner(List<PlacementNode> nodes, int redundancy) {
         this.nodes = nodes;
         this.redundancy = redundancy;
-        this.load = new Load(nodes.size());
+        this.zones = numberZones(nodes);
+        this.load = new int[nodes.size()];
+        this.shared = new int[nodes.size()][nodes.size()];
+    }
+
+    private static int[] numberZones(List<PlacementNode> nodes) {
+        List<String> names = nodes.stream().map(PlacementNode::zone).distinct().toList();
+        return nodes.stream().mapToInt(node -> names.indexOf(node.zone())).toArray();
     }
 
     /**
@@ -49,7 +59,7 @@ public final class AssignmentPlanner {
     private List<List<NodeId>> plan(int partitions) {
         List<List<Integer>> replicaSets = new ArrayList<>(partitions);
         for (int i = 0; i < partitions; i++) {
-            replicaSets.add(chooseReplicas());
+            replicaSets.add(new Choice().choose());
         }
         LeaderBalancer.balance(replicaSets, nodes.size());
         return replicaSets.stream().map(this::identities).toList();
@@ -59,67 +69,55 @@ public final class AssignmentPlanner {
         return replicas.stream().map(index -> nodes.get(index).id()).toList();
     }
 
-    private List<Integer> chooseReplicas() {
-        List<Integer> chosen = new ArrayList<>(redundancy);
-        while (chosen.size() < redundancy) {
-            int next = best(chosen);
-            chosen.forEach(other -> load.pair(other, next));
-            load.add(next);
-            chosen.add(next);
-        }
-        return chosen;
-    }
+    /** The choice of one partition's nodes, one after another. */
+    private final class Choice {
+        private final List<Integer> chosen = new ArrayList<>(redundancy);
+        private final boolean[] taken = new boolean[nodes.size()];
+        private final int[] takenOfZone = new int[nodes.size()];
+        /** For each node, how often it already shares partitions with those chosen. */
+        private final int[] sharedWithChosen = new int[nodes.size()];
 
-    /** Returns the node to add: a new zone before an even load, an even load before a rare pair. */
-    private int best(List<Integer> chosen) {
-        int best = -1;
-        for (int candidate = 0; candidate < nodes.size(); candidate++) {
-            if (!chosen.contains(candidate) && (best < 0 || isBetter(candidate, best, chosen))) {
-                best = candidate;
+        List<Integer> choose() {
+            while (chosen.size() < redundancy) {
+                take(best());
             }
-        }
-        return best;
-    }
-
-    private boolean isBetter(int candidate, int best, List<Integer> chosen) {
-        int byZone = Integer.compare(sharedZones(candidate, chosen), sharedZones(best, chosen));
-        if (byZone != 0) {
-            return byZone < 0;
-        }
-        int byLoad = Integer.compare(load.of(candidate), load.of(best));
-        return byLoad != 0 ? byLoad < 0 : load.pairs(candidate, chosen) < load.pairs(best, chosen);
-    }
-
-    private int sharedZones(int candidate, List<Integer> chosen) {
-        String zone = nodes.get(candidate).zone();
-        return (int) chosen.stream().filter(other -> nodes.get(other).zone().equals(zone)).count();
-    }
-
-    /** How many replicas each node has been given, and how often each pair of nodes shares a partition. */
-    private static final class Load {
-        private final int[] replicas;
-        private final int[][] shared;
-
-        Load(int nodes) {
-            this.replicas = new int[nodes];
-            this.shared = new int[nodes][nodes];
+            return chosen;
         }
 
-        int of(int node) {
-            return replicas[node];
+        private int best() {
+            int best = -1;
+            for (int candidate = 0; candidate < taken.length; candidate++) {
+                if (!taken[candidate] && (best < 0 || isBetter(candidate, best))) {
+                    best = candidate;
+                }
+            }
+            return best;
         }
 
-        void add(int node) {
-            replicas[node]++;
+        /** A new zone goes before an even load, an even load before a rare pair. */
+        private boolean isBetter(int candidate, int best) {
+            int candidateZone = takenOfZone[zones[candidate]];
+            int bestZone = takenOfZone[zones[best]];
+            if (candidateZone != bestZone) {
+                return candidateZone < bestZone;
+            }
+            return load[candidate] != load[best]
+                    ? load[candidate] < load[best]
+                    : sharedWithChosen[candidate] < sharedWithChosen[best];
         }
 
-        void pair(int one, int other) {
-            shared[one][other]++;
-            shared[other][one]++;
-        }
-
-        int pairs(int node, List<Integer> others) {
-            return others.stream().mapToInt(other -> shared[node][other]).sum();
+        private void take(int node) {
+            for (int other : chosen) {
+                shared[node][other]++;
+                shared[other][node]++;
+            }
+            for (int other = 0; other < taken.length; other++) {
+                sharedWithChosen[other] += shared[node][other];
+            }
+            taken[node] = true;
+            takenOfZone[zones[node]]++;
+            load[node]++;
+            chosen.add(node);
         }
     }
 

@@ -32,7 +32,9 @@ import io.velour.replica.RecordStore.Durability;
  * may be called by any thread.
  */
 public final class ReplicaStateMachine {
-    private static final int MEMORY_ENTRIES_PER_PARTITION = 4_096;
+    /** Shared out among the partitions; an entry takes some 200 bytes and the key. */
+    private static final int MEMORY_ENTRIES = 524_288;
+    private static final int LEAST_MEMORY_ENTRIES_PER_PARTITION = 64;
     /** Longer than the longest deadline of an operation (a minute at the most). */
     private static final Duration MEMORY_KEEP = Duration.ofMinutes(2);
 
@@ -41,6 +43,7 @@ public final class ReplicaStateMachine {
     private final WriteAdmission admission;
     private final AtomicReferenceArray<@Nullable ReplicaSet> adopted;
     private final Map<PartitionId, LeaderMemory> memories = new HashMap<>();
+    private final int memoryEntriesPerPartition;
 
     /** @param map the first map that this member adopts */
     public ReplicaStateMachine(Member self, PartitionMap map, RecordStore store) {
@@ -48,6 +51,8 @@ public final class ReplicaStateMachine {
         this.store = store;
         this.admission = new WriteAdmission(map.settings());
         this.adopted = new AtomicReferenceArray<>(map.replicaSets().size());
+        this.memoryEntriesPerPartition = Math.max(LEAST_MEMORY_ENTRIES_PER_PARTITION,
+                MEMORY_ENTRIES / map.replicaSets().size());
         adopt(map);
     }
 
@@ -127,7 +132,7 @@ public final class ReplicaStateMachine {
 
     private LeaderMemory memoryOf(PartitionId partition) {
         return memories.computeIfAbsent(partition,
-                _ -> new LeaderMemory(MEMORY_ENTRIES_PER_PARTITION, MEMORY_KEEP));
+                _ -> new LeaderMemory(memoryEntriesPerPartition, MEMORY_KEEP));
     }
 
     private record Place(PartitionId partition, Key key) {}
