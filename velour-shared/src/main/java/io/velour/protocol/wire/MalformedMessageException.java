@@ -4,7 +4,7 @@ package io.velour.protocol.wire;
 public final class MalformedMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    MalformedMessageException(String message) {
+    public MalformedMessageException(String message) {
         super(message);
     }
 

@@ -1,0 +1,5 @@
+/** How a process learns the partition map. */
+@NullMarked
+package io.velour.shell.map;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.velour.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every acknowledged write survives kill -9 of any process, and gets go on while a storage node is dead. */
+class KilledProcessIT {
+    private static final int KEYS = 300;
+    private static final SeparateProcesses CLUSTER = new SeparateProcesses(3, 2);
+
+    @BeforeAll
+    static void start() {
+        CLUSTER.startEverything(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    @Test
+    void everyAcknowledgedWriteIsThereAfterAnyProcessWasKilledAndStartedAgain() {
+        for (String name : List.of("storage-1", "storage-2", "storage-3", "controller", "frontend-1")) {
+            List<String> acknowledged = write(name);
+            CLUSTER.kill(name);
+            startAgain(name);
+            CLUSTER.awaitReady(name);
+            awaitEverythingReady();
+            assertThat(missing(acknowledged)).as("lost when " + name + " was killed").isEmpty();
+        }
+    }
+
+    @Test
+    void everythingKilledAtOnceComesBackWithEveryAcknowledgedWrite() {
+        List<String> acknowledged = write("everything");
+        List<String> names = List.of("controller", "storage-1", "storage-2", "storage-3", "frontend-1", "frontend-2");
+        names.reversed().forEach(CLUSTER::kill);
+        names.forEach(KilledProcessIT::startAgain);
+        awaitEverythingReady();
+        assertThat(missing(acknowledged)).isEmpty();
+    }
+
+    @Test
+    void getsGoOnWithoutAnErrorWhileAStorageNodeIsDead() {
+        List<String> acknowledged = write("before-death");
+        acknowledged.forEach(KilledProcessIT::awaitReadFromBothReplicas);
+        CLUSTER.kill("storage-2");
+        for (int round = 0; round < 5; round++) {
+            assertThat(missing(acknowledged)).as("round " + round).isEmpty();
+        }
+        startAgain("storage-2");
+        awaitEverythingReady();
+    }
+
+    private static List<String> write(String name) {
+        List<String> acknowledged = new ArrayList<>();
+        try (KeyValueClient client = new KeyValueClient(CLUSTER.frontend(1))) {
+            IntStream.range(0, KEYS).mapToObj(i -> name + "/" + i).forEach(key -> {
+                if (client.put(key, valueOf(key), "text/plain").statusCode() == 204) {
+                    acknowledged.add(key);
+                }
+            });
+        }
+        assertThat(acknowledged).hasSize(KEYS);
+        return acknowledged;
+    }
+
+    private static byte[] valueOf(String key) {
+        return ("value of " + key).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> missing(List<String> keys) {
+        try (KeyValueClient client = new KeyValueClient(CLUSTER.frontend(2))) {
+            return keys.stream().filter(key -> {
+                var answer = client.get(key);
+                return answer.statusCode() != 200 || !Arrays.equals(answer.body(), valueOf(key));
+            }).toList();
+        }
+    }
+
+    /**
+     * A get that meets a write at a replica before its commit has arrived there finishes it first, and that needs both
+     * replicas: so what is asked of one alone must have been committed at each.
+     */
+    private static void awaitReadFromBothReplicas(String key) {
+        Set<String> replicas = new HashSet<>();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        try (KeyValueClient client = new KeyValueClient(CLUSTER.frontend(2))) {
+            while (replicas.size() < 2) {
+                client.get(key).headers().firstValue("Velour-Replica").ifPresent(replicas::add);
+                assertThat(System.nanoTime()).as("both replicas of " + key + " answer").isLessThan(deadline);
+            }
+        }
+    }
+
+    private static void startAgain(String name) {
+        switch (name) {
+            case "controller" -> CLUSTER.startController();
+            case "frontend-1" -> CLUSTER.startFrontend(1);
+            case "frontend-2" -> CLUSTER.startFrontend(2);
+            default -> CLUSTER.startStorage(Integer.parseInt(name.substring("storage-".length())));
+        }
+    }
+
+    private static void awaitEverythingReady() {
+        List.of("controller", "storage-1", "storage-2", "storage-3", "frontend-1", "frontend-2")
+                .forEach(CLUSTER::awaitReady);
+    }
+}
