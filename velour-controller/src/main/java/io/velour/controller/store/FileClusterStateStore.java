@@ -2,11 +2,7 @@ package io.velour.controller.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -16,32 +12,27 @@ import io.velour.control.ClusterStateCodec;
 import io.velour.control.ClusterStateStore;
 import io.velour.control.ClusterStateStoreException;
 import io.velour.protocol.wire.MalformedMessageException;
+import io.velour.shell.folder.DurableFile;
 
 /**
- * The cluster's state in one file: a magic number, the length, a checksum, the content. Written aside, synced, renamed
- * over the old one, and the folder synced: so there is the old state or the new one, whatever happens.
+ * The cluster's state in one durable file: a magic number, the length, a checksum, the content.
  */
 public final class FileClusterStateStore implements ClusterStateStore {
     static final String FILE = "cluster-state";
-    private static final String ASIDE = FILE + ".new";
     private static final long MAGIC = 0x56454c4f55520001L;
     private static final int HEADER_LENGTH = 2 * Long.BYTES + Integer.BYTES;
 
-    private final Path folder;
-    private final Path file;
+    private final DurableFile file;
 
     /** @param folder must exist, and be locked by this process */
     public FileClusterStateStore(Path folder) {
-        this.folder = folder;
-        this.file = folder.resolve(FILE);
+        this.file = new DurableFile(folder.resolve(FILE));
     }
 
     @Override
     public Optional<ClusterState> load() {
         try {
-            // What was being written when the process died was never told to anybody.
-            Files.deleteIfExists(folder.resolve(ASIDE));
-            return Files.exists(file) ? Optional.of(decode(Files.readAllBytes(file))) : Optional.empty();
+            return file.read().map(this::decode);
         } catch (IOException e) {
             throw new ClusterStateStoreException("the cluster's state " + file + " cannot be read: " + e, e);
         }
@@ -82,32 +73,13 @@ public final class FileClusterStateStore implements ClusterStateStore {
 
     @Override
     public void store(ClusterState state) {
-        Path aside = folder.resolve(ASIDE);
+        byte[] content = ClusterStateCodec.encode(state);
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH + content.length);
+        bytes.putLong(MAGIC).putLong(content.length).putInt(checksum(content, 0)).put(content);
         try {
-            writeAndSync(aside, ClusterStateCodec.encode(state));
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder();
+            file.replace(bytes.array());
         } catch (IOException e) {
             throw new ClusterStateStoreException("the cluster's state " + file + " cannot be written: " + e, e);
-        }
-    }
-
-    private static void writeAndSync(Path aside, byte[] content) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH + content.length);
-        bytes.putLong(MAGIC).putLong(content.length).putInt(checksum(content, 0)).put(content).flip();
-        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** The rename itself is durable only when the folder is. */
-    private void syncFolder() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -1,0 +1,23 @@
+package io.velour.shell.config;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+
+/** Ends this process in good order, with exit code 1, for a reason that showed itself only after the start. */
+public final class ProcessEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
+
+    private final ApplicationContext context;
+
+    public ProcessEnd(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Says why, and ends the process from a thread of its own: the caller may be one that the shutdown waits for. */
+    public void because(StartupException reason) {
+        LOG.error("this process ends:\n\nDescription:\n\n{}\n\nAction:\n\n{}\n", reason.getMessage(), reason.action());
+        Thread.ofPlatform().name("process-end").start(() -> System.exit(SpringApplication.exit(context, () -> 1)));
+    }
+}

@@ -1,0 +1,57 @@
+package io.velour.shell.folder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A small file that is replaced as a whole: written aside, synced, renamed over the old one, and the folder synced. So
+ * there is the old content or the new one, whatever happens; and the new one once {@link #replace} has returned. For one
+ * thread.
+ */
+public final class DurableFile {
+    private final Path file;
+    private final Path aside;
+
+    public DurableFile(Path file) {
+        this.file = file;
+        this.aside = file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    /** Returns the content, or nothing if the file was never written. What was being written at a crash is removed. */
+    public Optional<byte[]> read() throws IOException {
+        Files.deleteIfExists(aside);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    /** Replaces the content; it is durable on return. After an exception there is the old content or the new one. */
+    public void replace(byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder();
+    }
+
+    /** The rename itself is durable only when the folder is. */
+    private void syncFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file.toAbsolutePath().toString();
+    }
+}

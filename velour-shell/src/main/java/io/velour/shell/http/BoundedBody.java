@@ -1,0 +1,52 @@
+package io.velour.shell.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Reads a request's body whole, up to a limit: what declares more is refused unread, what turns out to be more while read. */
+public final class BoundedBody {
+    private static final int FIRST_BUFFER = 8_192;
+
+    private BoundedBody() {}
+
+    /**
+     * Returns the body.
+     *
+     * @param limit the most bytes that are taken
+     * @throws BodyTooLargeException if there are more
+     * @throws IOException           if the client has gone, or sent less than it declared
+     */
+    public static byte[] read(HttpServletRequest request, int limit) throws IOException, BodyTooLargeException {
+        long declared = request.getContentLengthLong();
+        if (declared > limit) {
+            throw new BodyTooLargeException(limit, declared);
+        }
+        return declared >= 0 ? readDeclared(request, (int) declared) : readToEnd(request.getInputStream(), limit);
+    }
+
+    private static byte[] readDeclared(HttpServletRequest request, int length) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(length);
+        if (body.length < length) {
+            throw new IOException("the body ended after " + body.length + " of " + length + " bytes");
+        }
+        return body;
+    }
+
+    private static byte[] readToEnd(InputStream in, int limit) throws IOException, BodyTooLargeException {
+        byte[] buffer = new byte[Math.min(FIRST_BUFFER, limit + 1)];
+        int length = 0;
+        for (int read = 0; read >= 0; read = in.read(buffer, length, buffer.length - length)) {
+            length += read;
+            if (length > limit) {
+                throw new BodyTooLargeException(limit, -1);
+            }
+            if (length == buffer.length) {
+                buffer = Arrays.copyOf(buffer, (int) Math.min(2L * length, limit + 1L));
+            }
+        }
+        return Arrays.copyOf(buffer, length);
+    }
+}

@@ -1,0 +1,84 @@
+package io.velour.storage.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+import io.velour.cluster.NodeAddress;
+import io.velour.shell.config.NodeAddressText;
+
+/**
+ * Everything that can be set of a storage node: one record, so that all that is wrong is said together.
+ *
+ * @param cluster what the members share
+ * @param storage this process's own business
+ */
+@Validated
+@ConfigurationProperties("velour")
+public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @DefaultValue Storage storage) {
+
+    /**
+     * What the members share.
+     *
+     * @param controllerAddress where the controller answers, host:port; required
+     */
+    public record Cluster(@NodeAddressText @DefaultValue("") String controllerAddress) {}
+
+    /**
+     * This process's own business.
+     *
+     * @param address        where this node answers, host:port, as frontends reach it; required
+     * @param name           what operators call it; the address if empty. Kept with the data
+     * @param zone           the failure domain that it is in; replicas of a partition are spread over zones
+     * @param dataFolder     where the records are kept
+     * @param maxBatchSize   the largest batch of messages that is taken
+     * @param maxWaiting     how many batches of writes may wait for the disk; more are refused
+     * @param writeLimit     how long a batch of writes may wait for the disk; then it is given no answer
+     * @param blockCacheSize memory for blocks read from the disk, and for what is not yet written out
+     * @param writeBufferSize of it, how much may be not yet written out
+     */
+    public record Storage(@NodeAddressText @DefaultValue("") String address,
+            @Size(max = 255) @DefaultValue("") String name, @Size(max = 255) @DefaultValue("") String zone,
+            @DefaultValue("./velour-data/storage") Path dataFolder, @DefaultValue("32MB") DataSize maxBatchSize,
+            @Min(1) @Max(100_000) @DefaultValue("1024") int maxWaiting, @DefaultValue("10s") Duration writeLimit,
+            @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("64MB") DataSize writeBufferSize) {
+
+        @AssertTrue(message = "velour.storage.max-batch-size must be from 1MB to 1GB")
+        public boolean isMaxBatchSizeSensible() {
+            return maxBatchSize.toMegabytes() >= 1 && maxBatchSize.toMegabytes() <= 1_024;
+        }
+
+        @AssertTrue(message = "velour.storage.write-limit must be from 100ms to 1m")
+        public boolean isWriteLimitSensible() {
+            return writeLimit.toMillis() >= 100 && writeLimit.compareTo(Duration.ofMinutes(1)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.storage.block-cache-size must be at least 8MB, and velour.storage.write-buffer-size at most as large")
+        public boolean isMemorySensible() {
+            return blockCacheSize.toMegabytes() >= 8 && writeBufferSize.toBytes() > 0
+                    && writeBufferSize.compareTo(blockCacheSize) <= 0;
+        }
+
+        public NodeAddress nodeAddress() {
+            return NodeAddress.parse(address);
+        }
+
+        public String nodeName() {
+            return name.isEmpty() ? address : name;
+        }
+    }
+
+    public NodeAddress controllerAddress() {
+        return NodeAddress.parse(cluster.controllerAddress());
+    }
+}

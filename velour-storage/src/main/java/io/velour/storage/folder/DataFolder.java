@@ -1,0 +1,162 @@
+package io.velour.storage.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import io.velour.cluster.ClusterId;
+import io.velour.cluster.Incarnation;
+import io.velour.cluster.Member;
+import io.velour.cluster.NodeId;
+import io.velour.cluster.PartitionMap;
+import io.velour.shell.config.StartupException;
+import io.velour.shell.folder.DurableFile;
+import io.velour.shell.folder.FolderLock;
+
+/**
+ * The folder of one storage node: locked against other processes, with the node's identity in it. A folder that belongs
+ * to another node or to another cluster is refused before anything in it is touched.
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final String IDENTITY = "identity";
+    private static final String RECORDS = "records";
+
+    private final Path folder;
+    private final FolderLock lock;
+    private final DurableFile file;
+    private final Incarnation incarnation;
+    private StorageIdentity identity;
+
+    private DataFolder(Path folder, FolderLock lock, DurableFile file, StorageIdentity identity,
+            Incarnation incarnation) {
+        this.folder = folder;
+        this.lock = lock;
+        this.file = file;
+        this.identity = identity;
+        this.incarnation = incarnation;
+    }
+
+    /**
+     * Locks the folder, makes it the node's if it is new, and draws the incarnation of this process.
+     *
+     * @param name   what the node is called
+     * @param random must not be predictable
+     * @throws StartupException if the folder cannot be used, is in use, is damaged, or is another node's
+     */
+    public static DataFolder open(Path folder, String name, RandomGenerator random) {
+        FolderLock lock = FolderLock.acquire(folder);
+        try {
+            DurableFile file = new DurableFile(folder.resolve(IDENTITY));
+            StorageIdentity identity = identity(folder, file, name, random);
+            // Only a process that holds the lock draws an incarnation: a later one proves an earlier one gone.
+            return new DataFolder(folder, lock, file, identity, new Incarnation(random.nextLong()));
+        } catch (IOException e) {
+            lock.close();
+            throw new StartupException("The data folder " + folder.toAbsolutePath() + " cannot be used: " + e,
+                    "Name a folder that this user may write to, on a disk that works.", e);
+        } catch (StartupException refused) {
+            lock.close();
+            throw refused;
+        }
+    }
+
+    private static StorageIdentity identity(Path folder, DurableFile file, String name, RandomGenerator random)
+            throws IOException {
+        Optional<byte[]> content = file.read();
+        if (content.isEmpty()) {
+            return create(folder, file, name, random);
+        }
+        StorageIdentity identity = decode(file, content.get());
+        if (!identity.name().equals(name)) {
+            throw new StartupException(
+                    "The data folder " + folder.toAbsolutePath() + " belongs to storage node '" + identity.name()
+                            + "', but this process is named '" + name + "'.",
+                    "Give this process its own folder. If the node has moved to another address, keep its name: velour.storage.name="
+                            + identity.name());
+        }
+        return identity;
+    }
+
+    private static StorageIdentity create(Path folder, DurableFile file, String name, RandomGenerator random)
+            throws IOException {
+        if (Files.exists(folder.resolve(RECORDS))) {
+            throw new StartupException(
+                    "The data folder " + folder.toAbsolutePath() + " holds records, but its file '" + IDENTITY
+                            + "' is missing: nobody knows whose they are.",
+                    "Put the file back, or name an empty folder (then this is a new node).");
+        }
+        StorageIdentity identity = new StorageIdentity(new NodeId(random.nextLong()), name, Optional.empty(),
+                Optional.empty());
+        file.replace(identity.encode());
+        return identity;
+    }
+
+    private static StorageIdentity decode(DurableFile file, byte[] content) {
+        try {
+            return StorageIdentity.decode(content);
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(
+                    "The identity of this storage node, " + file + ", is damaged: " + e.getMessage() + ".",
+                    "Put a good copy in its place, or name an empty folder (then this is a new node).", e);
+        }
+    }
+
+    /** Returns this node in this life. */
+    public Member member() {
+        return new Member(identity.node(), incarnation);
+    }
+
+    public String name() {
+        return identity.name();
+    }
+
+    /** Returns the cluster that the folder belongs to; nothing if it is new. */
+    public synchronized Optional<ClusterId> cluster() {
+        return identity.cluster();
+    }
+
+    /** Returns where the records are kept. */
+    public Path records() {
+        return folder.resolve(RECORDS);
+    }
+
+    /**
+     * Makes the folder the cluster's if it is nobody's; that is durable on return.
+     *
+     * @throws StartupException if it belongs to another cluster, or to one with other settings
+     */
+    public synchronized void join(PartitionMap map) {
+        String settings = map.settings().fingerprint();
+        requireSame("cluster", identity.cluster().map(ClusterId::toString), map.cluster().toString());
+        requireSame("settings", identity.settings(), settings);
+        if (identity.cluster().isPresent()) {
+            return;
+        }
+        StorageIdentity joined = new StorageIdentity(identity.node(), identity.name(), Optional.of(map.cluster()),
+                Optional.of(settings));
+        try {
+            file.replace(joined.encode());
+        } catch (IOException e) {
+            throw new StartupException("The identity of this storage node, " + file + ", cannot be written: " + e,
+                    "See that the disk works and has room.", e);
+        }
+        identity = joined;
+    }
+
+    private void requireSame(String what, Optional<String> remembered, String told) {
+        if (remembered.isPresent() && !remembered.get().equals(told)) {
+            throw new StartupException(
+                    "The data folder " + folder.toAbsolutePath()
+                            + " belongs to another cluster than the controller's.\n  the folder's "
+                            + what + ": " + remembered.get() + "\n  the controller's: " + told,
+                    "Name the controller of the folder's cluster (velour.cluster.controller-address), or another folder.");
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

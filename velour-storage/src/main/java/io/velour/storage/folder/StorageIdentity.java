@@ -1,0 +1,62 @@
+package io.velour.storage.folder;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+import io.velour.cluster.ClusterId;
+import io.velour.cluster.NodeId;
+
+/**
+ * Whose data a folder holds.
+ *
+ * @param node     drawn when the folder was new
+ * @param name     what operators call the node
+ * @param cluster  empty until the node has seen a partition map
+ * @param settings the fingerprint of that cluster's settings; empty until then
+ */
+record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Optional<String> settings) {
+    private static final String FIRST_LINE = "velour storage identity 1";
+
+    /** Returns lines of text that a person can read, the last with a checksum of those before it. */
+    byte[] encode() {
+        StringBuilder text = new StringBuilder(FIRST_LINE + "\nnode=" + node + "\nname=" + name + "\n");
+        cluster.ifPresent(id -> text.append("cluster=").append(id).append('\n'));
+        settings.ifPresent(fingerprint -> text.append("settings=").append(fingerprint).append('\n'));
+        return (text + "checksum=" + checksum(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong with the bytes */
+    static StorageIdentity decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int last = text.lastIndexOf("checksum=");
+        if (!text.startsWith(FIRST_LINE + "\n") || last < 0) {
+            throw new IllegalArgumentException("it is not an identity of a known form");
+        }
+        String content = text.substring(0, last);
+        if (!text.substring(last).strip().equals("checksum=" + checksum(content))) {
+            throw new IllegalArgumentException("its checksum does not match its content");
+        }
+        Map<String, String> entries = entries(content);
+        return new StorageIdentity(NodeId.parse(entries.getOrDefault("node", "")), entries.getOrDefault("name", ""),
+                Optional.ofNullable(entries.get("cluster")).map(ClusterId::parse),
+                Optional.ofNullable(entries.get("settings")));
+    }
+
+    private static Map<String, String> entries(String content) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        content.lines().skip(1).forEach(line -> {
+            int equals = line.indexOf('=');
+            entries.put(line.substring(0, Math.max(0, equals)), line.substring(equals + 1));
+        });
+        return entries;
+    }
+
+    private static String checksum(String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(checksum.getValue());
+    }
+}

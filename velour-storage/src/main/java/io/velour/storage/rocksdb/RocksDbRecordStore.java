@@ -1,0 +1,228 @@
+package io.velour.storage.rocksdb;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractEventListener;
+import org.rocksdb.BackgroundErrorReason;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.velour.cluster.PartitionId;
+import io.velour.protocol.wire.MalformedMessageException;
+import io.velour.protocol.wire.RecordCodec;
+import io.velour.record.Key;
+import io.velour.record.StoredRecord;
+import io.velour.replica.RecordStore;
+import io.velour.replica.RecordStoreException;
+import io.velour.shell.config.StartupException;
+
+/**
+ * Records in one RocksDB: the key is the partition (4 bytes, big-endian) and the record's key; the value is the record's
+ * binary form. A write that asks for it is in the log and synced before it returns.
+ *
+ * <p>
+ * Once a write or a sync has failed nobody knows what is on the disk (pages may have been marked clean: Rebello et al.,
+ * "Can Applications Recover from fsync Failures?", 2020), so the store takes no more writes until it is opened anew. To use RocksDB after
+ * its end would crash the process: every call holds a lock that closing takes for itself.
+ */
+public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksDbRecordStore.class);
+    private static final int PARTITION_LENGTH = Integer.BYTES;
+    private static final double BLOOM_BITS_PER_KEY = 10;
+    private static final int MAX_OPEN_FILES = 512;
+    private static final int BACKGROUND_JOBS = 2;
+    private static final long MAX_LOG_FILE_BYTES = 4L * 1024 * 1024;
+    private static final int KEPT_LOG_FILES = 4;
+
+    private final ReadWriteLock guard = new ReentrantReadWriteLock();
+    /** What to close, the last opened first. */
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final RocksDB database;
+    private final WriteOptions synced;
+    private final WriteOptions buffered;
+    private boolean closed;
+
+    /**
+     * Opens the store, and makes it if it is not there.
+     *
+     * @throws StartupException if it is damaged or cannot be opened: nothing of it has been served then
+     */
+    public RocksDbRecordStore(Path folder, RocksDbSettings settings) {
+        RocksDB.loadLibrary();
+        this.synced = own(new WriteOptions().setSync(true));
+        this.buffered = own(new WriteOptions().setSync(false));
+        try {
+            this.database = own(RocksDB.open(options(settings), folder.toString()));
+        } catch (RocksDBException e) {
+            closeResources();
+            throw new StartupException(
+                    "The records in " + folder.toAbsolutePath() + " cannot be opened: " + e.getMessage() + ".",
+                    "If files are damaged: put back a good copy of the whole folder. The other replicas still hold the records.",
+                    e);
+        }
+    }
+
+    private Options options(RocksDbSettings settings) {
+        // Not strict: a cache that refuses a block would fail the read that needs it.
+        LRUCache cache = own(new LRUCache(settings.cacheBytes()));
+        BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
+                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        return own(new Options()).setCreateIfMissing(true).setParanoidChecks(true)
+                // Refuses a damaged log instead of rolling back to before the damage: acknowledged writes stand behind it.
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setWriteBufferManager(own(new WriteBufferManager(settings.writeBufferBytes(), cache)))
+                .setTableFormatConfig(table).setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setMaxOpenFiles(MAX_OPEN_FILES).setMaxBackgroundJobs(BACKGROUND_JOBS)
+                .setMaxTotalWalSize(2 * settings.writeBufferBytes()).setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(MAX_LOG_FILE_BYTES).setKeepLogFileNum(KEPT_LOG_FILES)
+                .setListeners(List.of(own(new BackgroundErrors())));
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    @Override
+    public @Nullable StoredRecord get(PartitionId partition, Key key) {
+        guard.readLock().lock();
+        try {
+            requireOpen();
+            byte[] value = database.get(databaseKey(partition, key));
+            return value == null ? null : RecordCodec.decode(value);
+        } catch (RocksDBException | MalformedMessageException e) {
+            throw new RecordStoreException("the record of a key in partition " + partition + " cannot be read", e);
+        } finally {
+            guard.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void write(List<Change> changes, Durability durability) {
+        guard.readLock().lock();
+        try (WriteBatch batch = new WriteBatch()) {
+            requireOpen();
+            requireWell();
+            for (Change change : changes) {
+                batch.put(databaseKey(change.partition(), change.key()), RecordCodec.encode(change.stored()));
+            }
+            database.write(durability == Durability.SYNCED ? synced : buffered, batch);
+        } catch (RocksDBException e) {
+            fail(String.valueOf(e.getMessage()));
+            throw new RecordStoreException("writing " + changes.size() + " records failed", e);
+        } finally {
+            guard.readLock().unlock();
+        }
+    }
+
+    private static byte[] databaseKey(PartitionId partition, Key key) {
+        return ByteBuffer.allocate(PARTITION_LENGTH + key.length()).putInt(partition.value()).put(key.bytes()).array();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new RecordStoreException("the store is closed");
+        }
+    }
+
+    private void requireWell() {
+        String reason = failure.get();
+        if (reason != null) {
+            throw new RecordStoreException("the store takes no more writes since one failed: " + reason);
+        }
+    }
+
+    private void fail(String reason) {
+        if (failure.compareAndSet(null, reason)) {
+            LOG.error("the disk failed; this node acknowledges no more writes until it is started anew: {}", reason);
+        }
+    }
+
+    /** Returns why no more writes are taken; nothing if all is well. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** Returns about how many records there are. */
+    public long approximateRecords() {
+        return property("rocksdb.estimate-num-keys");
+    }
+
+    /** Returns the bytes of all table files on the disk. */
+    public long tableBytes() {
+        return property("rocksdb.total-sst-files-size");
+    }
+
+    private long property(String name) {
+        guard.readLock().lock();
+        try {
+            requireOpen();
+            return database.getLongProperty(name);
+        } catch (RocksDBException e) {
+            throw new RecordStoreException("RocksDB does not tell " + name, e);
+        } finally {
+            guard.readLock().unlock();
+        }
+    }
+
+    /** Waits for the calls under way, then closes everything. Later calls are refused. */
+    @Override
+    public void close() {
+        guard.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                closeResources();
+            }
+        } finally {
+            guard.writeLock().unlock();
+        }
+    }
+
+    private void closeResources() {
+        while (!resources.isEmpty()) {
+            AutoCloseable resource = resources.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.error("{} could not be closed", resource.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    /** Hears of failures of RocksDB's own threads. */
+    private final class BackgroundErrors extends AbstractEventListener {
+        BackgroundErrors() {
+            super(EnabledEventCallback.ON_BACKGROUND_ERROR);
+        }
+
+        @Override
+        public void onBackgroundError(BackgroundErrorReason reason, @Nullable Status status) {
+            fail(reason + (status == null ? "" : " " + status.getCodeString()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The loop: one thread that decides writes and adopts maps. */
+@NullMarked
+package io.velour.storage.runtime;
+
+import org.jspecify.annotations.NullMarked;
