@@ -1,0 +1,16 @@
+package io.velour.frontend.channel;
+
+import java.io.IOException;
+
+/** Port to one exchange of a batch with a storage node. Must not repeat anything by itself. */
+@FunctionalInterface
+public interface BatchExchange {
+    /**
+     * Sends a batch and returns the answers to it, both in binary form.
+     *
+     * @throws NotSentException     if the batch certainly had no effect
+     * @throws IOException          if its effect is unknown
+     * @throws InterruptedException if the thread was interrupted: the effect is unknown
+     */
+    byte[] exchange(byte[] batch) throws NotSentException, IOException, InterruptedException;
+}

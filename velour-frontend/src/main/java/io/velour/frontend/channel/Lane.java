@@ -1,0 +1,195 @@
+package io.velour.frontend.channel;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.velour.cluster.ClusterId;
+import io.velour.protocol.StorageAnswer;
+import io.velour.protocol.StorageRequest;
+import io.velour.protocol.wire.BatchCodec;
+import io.velour.protocol.wire.RequestBatch;
+
+/**
+ * One direction of work to one storage node: questions queue, and one exchange carries all that wait. There is one
+ * exchange at a time, on one thread, so batches grow by themselves when the node is busy. When an exchange fails, what waits
+ * behind it is handed back unsent at once: a reader can go elsewhere, a writer asks again.
+ */
+final class Lane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int MAX_BATCH_REQUESTS = 512;
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+    private static final long CLOSE_LIMIT_MILLIS = 2_000;
+
+    private final String name;
+    private final ClusterId cluster;
+    private final BatchExchange exchange;
+    private final CircuitBreaker breaker;
+    private final TimeLimiter limiter;
+    private final ExecutorService exchanges;
+    private final BlockingQueue<Question> waiting;
+    private final LongAdder sentBatches = new LongAdder();
+    private final LongAdder sentRequests = new LongAdder();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param asker null if nobody waits for an answer */
+    private record Question(StorageRequest request, @Nullable Asker asker) {}
+
+    /** @param exchanges runs each exchange, so that a time limit can abandon it by interrupting */
+    Lane(String name, ClusterId cluster, BatchExchange exchange, LaneSettings settings, ExecutorService exchanges) {
+        this.name = name;
+        this.cluster = cluster;
+        this.exchange = exchange;
+        this.breaker = LaneGuards.circuitBreaker(name);
+        this.limiter = LaneGuards.timeLimiter(name, settings.limit());
+        this.exchanges = exchanges;
+        this.waiting = new ArrayBlockingQueue<>(settings.maxWaiting());
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Queues a question. If too many wait, or the lane is closed, the asker hears at once that it was not sent. */
+    void ask(StorageRequest request, Asker asker) {
+        Question question = new Question(request, asker);
+        if (closed || !waiting.offer(question)) {
+            asker.onNotSent();
+        } else if (closed && waiting.remove(question)) {
+            // Closed in between, and the lane's thread will not look again.
+            asker.onNotSent();
+        }
+    }
+
+    /** Queues something that nobody waits for. If too many wait it is dropped. */
+    void tell(StorageRequest request) {
+        if (!closed && !waiting.offer(new Question(request, null))) {
+            LOG.debug("{}: dropped a {}, too many wait", name, request.getClass().getSimpleName());
+        }
+    }
+
+    boolean isHealthy() {
+        return breaker.getState() == CircuitBreaker.State.CLOSED
+                || breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
+    LaneView view() {
+        return new LaneView(waiting.size(), breaker.getState().name(), sentBatches.sum(), sentRequests.sum());
+    }
+
+    /** How a lane is doing, since its start. */
+    record LaneView(int waiting, String circuit, long batches, long requests) {}
+
+    private void run() {
+        try {
+            while (!closed) {
+                send(takeAllThatWait());
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("{} ends", name, stopped);
+        }
+        handBackWaiting();
+    }
+
+    private List<Question> takeAllThatWait() throws InterruptedException {
+        List<Question> taken = new ArrayList<>();
+        Question next = waiting.take();
+        long bytes = 0;
+        while (next != null) {
+            taken.add(next);
+            bytes += BatchCodec.expectedLength(next.request());
+            next = taken.size() < MAX_BATCH_REQUESTS && bytes < MAX_BATCH_BYTES ? waiting.poll() : null;
+        }
+        return taken;
+    }
+
+    private void send(List<Question> questions) throws InterruptedException {
+        if (!breaker.tryAcquirePermission()) {
+            questions.forEach(Lane::notSent);
+            return;
+        }
+        long started = System.nanoTime();
+        try {
+            List<StorageAnswer> answers = exchange(questions);
+            breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+            deliver(questions, answers);
+        } catch (InterruptedException stopped) {
+            questions.forEach(Lane::silent);
+            throw stopped;
+        } catch (Exception failure) {
+            fail(questions, failure, System.nanoTime() - started);
+        }
+    }
+
+    private List<StorageAnswer> exchange(List<Question> questions) throws Exception {
+        byte[] batch = BatchCodec.encode(new RequestBatch(cluster, questions.stream().map(Question::request).toList()));
+        sentBatches.increment();
+        sentRequests.add(questions.size());
+        byte[] answered = limiter.executeFutureSupplier(() -> exchanges.submit(() -> exchange.exchange(batch)));
+        List<StorageAnswer> answers = BatchCodec.decodeAnswers(answered);
+        if (answers.size() != questions.size()) {
+            throw new IOException(answers.size() + " answers to " + questions.size() + " questions");
+        }
+        return answers;
+    }
+
+    private void deliver(List<Question> questions, List<StorageAnswer> answers) {
+        for (int i = 0; i < questions.size(); i++) {
+            Asker asker = questions.get(i).asker();
+            if (asker != null) {
+                asker.onAnswer(answers.get(i));
+            }
+        }
+    }
+
+    private void fail(List<Question> questions, Exception failure, long nanos) {
+        breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+        LOG.debug("{}: an exchange of {} messages failed", name, questions.size(), failure);
+        boolean notSent = failure instanceof NotSentException;
+        questions.forEach(notSent ? Lane::notSent : Lane::silent);
+        handBackWaiting();
+    }
+
+    private void handBackWaiting() {
+        List<Question> behind = new ArrayList<>();
+        waiting.drainTo(behind);
+        behind.forEach(Lane::notSent);
+    }
+
+    private static void notSent(Question question) {
+        if (question.asker() != null) {
+            question.asker().onNotSent();
+        }
+    }
+
+    private static void silent(Question question) {
+        if (question.asker() != null) {
+            question.asker().onSilence();
+        }
+    }
+
+    /** Ends the lane: what is under way is silent, what waits is not sent. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_LIMIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.velour.frontend.config;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.catalina.connector.Connector;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.client.RestClient;
+
+import io.velour.clock.HybridClock;
+import io.velour.frontend.channel.LaneSettings;
+import io.velour.frontend.channel.StorageChannels;
+import io.velour.frontend.kv.KeyValueApi;
+import io.velour.frontend.kv.KeyValueMeters;
+import io.velour.frontend.kv.KeyValueService;
+import io.velour.frontend.kv.OriginalApi;
+import io.velour.frontend.operation.HealthyReplicaChoice;
+import io.velour.frontend.operation.HybridVersionSource;
+import io.velour.frontend.operation.OperationRunner;
+import io.velour.frontend.routing.MapAdoption;
+import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.shell.map.PartitionMapWatcher;
+import io.velour.shell.registration.RegistrationConfiguration;
+import io.velour.shell.registration.RegistrationMetadata;
+
+/** Puts the frontend together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FrontendProperties.class)
+class FrontendConfiguration {
+    /** One exchange at a time on each lane needs two; one more each while an abandoned one ends. */
+    private static final int CONNECTIONS_PER_NODE = 4;
+    private static final int CONNECTIONS = 10_000;
+    /** Shorter than a storage node keeps an idle connection open. */
+    private static final TimeValue IDLE_LIMIT = TimeValue.ofSeconds(30);
+
+    @Bean
+    CloseableHttpClient storageHttpClient(FrontendProperties properties) {
+        Timeout writeLimit = Timeout.of(properties.frontend().writeLimit());
+        var connections = PoolingHttpClientConnectionManagerBuilder.create().setMaxConnPerRoute(CONNECTIONS_PER_NODE)
+                .setMaxConnTotal(CONNECTIONS)
+                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(writeLimit).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(properties.frontend().connectLimit()))
+                        .setSocketTimeout(writeLimit)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(2)).build())
+                .build();
+        return HttpClients.custom().setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.of(properties.frontend().connectLimit())).build())
+                // What is repeated, and when, is the protocol's business.
+                .disableAutomaticRetries().disableRedirectHandling().disableCookieManagement()
+                .disableContentCompression().disableAuthCaching().evictIdleConnections(IDLE_LIMIT).build();
+    }
+
+    @Bean
+    StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http) {
+        FrontendProperties.Frontend frontend = properties.frontend();
+        RestClient client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http))
+                .build();
+        return new StorageChannels(client, new LaneSettings(frontend.maxWaitingPerNode(), frontend.readLimit()),
+                new LaneSettings(frontend.maxWaitingPerNode(), frontend.writeLimit()));
+    }
+
+    @Bean
+    PartitionMapHolder partitionMapHolder() {
+        return new PartitionMapHolder();
+    }
+
+    @Bean
+    PartitionMapWatcher partitionMapWatcher(FrontendProperties properties, StorageChannels channels,
+            PartitionMapHolder holder) {
+        return new PartitionMapWatcher(properties.controllerAddress(), new MapAdoption(channels, holder));
+    }
+
+    @Bean(initMethod = "listen")
+    OperationRunner operationRunner(PartitionMapHolder holder, StorageChannels channels) {
+        return new OperationRunner(holder, channels);
+    }
+
+    @Bean
+    KeyValueService keyValueService(FrontendProperties properties, PartitionMapHolder holder, OperationRunner runner,
+            StorageChannels channels, MeterRegistry meters) {
+        HybridVersionSource versions = new HybridVersionSource(new HybridClock(System::currentTimeMillis),
+                new SecureRandom().nextLong());
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new KeyValueService(holder, runner, versions, new HealthyReplicaChoice(channels::isHealthy, random),
+                new KeyValueMeters(meters), properties.frontend().deadline(), properties.frontend().maxOperations());
+    }
+
+    @Bean
+    RawPathHandlerMapping hotPaths(FrontendProperties properties, KeyValueService service, PartitionMapHolder holder) {
+        int maxValueBytes = Math.toIntExact(properties.limits().maxValueSize().toBytes());
+        KeyValueApi keyValue = new KeyValueApi(service, holder, maxValueBytes);
+        OriginalApi original = new OriginalApi(service, maxValueBytes);
+        Map<String, HttpRequestHandler> exact = new LinkedHashMap<>();
+        OriginalApi.PATHS.forEach(path -> exact.put(path, original));
+        return new RawPathHandlerMapping(exact, Map.of(KeyValueApi.PATH, keyValue, KeyValueApi.PATH_64, keyValue));
+    }
+
+    /** Lets every byte of a key through that Tomcat can let through; handlers read the raw target. */
+    @Bean
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyByteInAPath() {
+        return factory -> factory.addConnectorCustomizers(FrontendConfiguration::letThrough);
+    }
+
+    private static void letThrough(Connector connector) {
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setAllowBackslash(true);
+        connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+        connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
+    }
+
+    @Bean
+    RegistrationConfiguration.Self self(FrontendProperties properties) {
+        String instance = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+        return new RegistrationConfiguration.Self(properties.frontend().nodeAddress(), instance,
+                RegistrationMetadata.ofFrontend(properties.frontend().nodeAddress()));
+    }
+}

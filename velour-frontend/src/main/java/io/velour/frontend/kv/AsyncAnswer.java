@@ -1,0 +1,52 @@
+package io.velour.frontend.kv;
+
+import java.io.IOException;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.velour.shell.problem.Problem;
+import io.velour.shell.problem.ProblemWriter;
+
+/**
+ * An answer that some other thread will write, later. The request's thread is free meanwhile. Whatever happens while it is
+ * written, the exchange is completed; after that nothing of it is touched.
+ */
+final class AsyncAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncAnswer.class);
+    /** None of the container's: every operation has its own deadline. */
+    private static final long NO_TIMEOUT = 0;
+
+    private final AsyncContext context;
+    private final HttpServletResponse response;
+
+    /** What writes an answer. */
+    @FunctionalInterface
+    interface Writer {
+        void write(HttpServletResponse response) throws IOException;
+    }
+
+    AsyncAnswer(HttpServletRequest request, HttpServletResponse response) {
+        this.context = request.startAsync(request, response);
+        this.context.setTimeout(NO_TIMEOUT);
+        this.response = response;
+    }
+
+    void write(Writer writer) {
+        try {
+            writer.write(response);
+        } catch (IOException clientGone) {
+            LOG.debug("the client did not wait for the answer", clientGone);
+        } finally {
+            context.complete();
+        }
+    }
+
+    void problem(Problem problem) {
+        write(answer -> ProblemWriter.write(answer, problem));
+    }
+}

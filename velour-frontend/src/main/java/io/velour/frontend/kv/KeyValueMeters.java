@@ -1,0 +1,76 @@
+package io.velour.frontend.kv;
+
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import io.velour.operation.GetOutcome;
+import io.velour.operation.WriteOutcome;
+
+/** How long operations took, by kind and outcome. Made once: nothing is looked up while operations run. */
+public final class KeyValueMeters {
+    private final Timer found;
+    private final Timer notFound;
+    private final Timer getUnavailable;
+    private final WriteTimers sets;
+    private final WriteTimers deletes;
+    private final Counter overloaded;
+
+    public KeyValueMeters(MeterRegistry registry) {
+        this.found = timer(registry, "get", "found");
+        this.notFound = timer(registry, "get", "not-found");
+        this.getUnavailable = timer(registry, "get", "unavailable");
+        this.sets = new WriteTimers(registry, "set");
+        this.deletes = new WriteTimers(registry, "delete");
+        this.overloaded = Counter.builder("velour.operations.refused").tag("reason", "overloaded").register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String kind, String outcome) {
+        return Timer.builder("velour.operations").description("Gets, sets and deletes as clients see them")
+                .tag("kind", kind).tag("outcome", outcome).register(registry);
+    }
+
+    void count(GetOutcome outcome, long nanos) {
+        Timer timer = switch (outcome) {
+            case GetOutcome.Found _ -> found;
+            case GetOutcome.NotFound _ -> notFound;
+            case GetOutcome.Unavailable _ -> getUnavailable;
+        };
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void countSet(WriteOutcome outcome, long nanos) {
+        sets.count(outcome, nanos);
+    }
+
+    void countDelete(WriteOutcome outcome, long nanos) {
+        deletes.count(outcome, nanos);
+    }
+
+    void countOverloaded() {
+        overloaded.increment();
+    }
+
+    private static final class WriteTimers {
+        private final Timer done;
+        private final Timer unavailable;
+        private final Timer indeterminate;
+
+        WriteTimers(MeterRegistry registry, String kind) {
+            this.done = timer(registry, kind, "done");
+            this.unavailable = timer(registry, kind, "unavailable");
+            this.indeterminate = timer(registry, kind, "indeterminate");
+        }
+
+        void count(WriteOutcome outcome, long nanos) {
+            Timer timer = switch (outcome) {
+                case WriteOutcome.Done _ -> done;
+                case WriteOutcome.Unavailable _ -> unavailable;
+                case WriteOutcome.Indeterminate _ -> indeterminate;
+            };
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.velour.frontend.kv;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.velour.frontend.operation.HybridVersionSource;
+import io.velour.frontend.operation.OperationRunner;
+import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.frontend.routing.Route;
+import io.velour.operation.GetOperation;
+import io.velour.operation.GetOutcome;
+import io.velour.operation.ReplicaChoicePolicy;
+import io.velour.operation.WriteOperation;
+import io.velour.operation.WriteOutcome;
+import io.velour.record.Key;
+import io.velour.record.Record;
+
+/**
+ * Gets, sets and deletes. Each is answered once, by whichever thread finishes it, within the deadline. Plain sets of one
+ * key that find another of this frontend under way wait for it, and are then merged.
+ */
+public final class KeyValueService {
+    private final PartitionMapHolder holder;
+    private final OperationRunner runner;
+    private final HybridVersionSource versions;
+    private final ReplicaChoicePolicy choice;
+    private final KeyValueMeters meters;
+    private final long deadlineNanos;
+    private final int maxOperations;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final SetStripes stripes = new SetStripes();
+
+    /**
+     * @param deadline      how long an operation may take
+     * @param maxOperations how many may be under way, waiting sets included; more are refused
+     */
+    public KeyValueService(PartitionMapHolder holder, OperationRunner runner, HybridVersionSource versions,
+            ReplicaChoicePolicy choice, KeyValueMeters meters, Duration deadline, int maxOperations) {
+        this.holder = holder;
+        this.runner = runner;
+        this.versions = versions;
+        this.choice = choice;
+        this.meters = meters;
+        this.deadlineNanos = deadline.toNanos();
+        this.maxOperations = maxOperations;
+    }
+
+    void get(Key key, Consumer<GetOutcome> client) throws OverloadedException, NoMapException {
+        Route route = admit(key);
+        long started = System.nanoTime();
+        runner.run(new GetOperation(key, route.entry(), choice), route.entry(), deadlineNanos, outcome -> {
+            if (outcome instanceof GetOutcome.Found(var value, var _, var _)) {
+                versions.observe(value.version());
+            }
+            meters.count(outcome, System.nanoTime() - started);
+            release(outcome, client);
+        });
+    }
+
+    void delete(Key key, Consumer<WriteOutcome> client) throws OverloadedException, NoMapException {
+        Route route = admit(key);
+        long started = System.nanoTime();
+        WriteOperation operation = new WriteOperation(key, route.entry(), Record.Tombstone::new, versions);
+        runner.run(operation, route.entry(), deadlineNanos, outcome -> {
+            meters.countDelete(outcome, System.nanoTime() - started);
+            release(outcome, client);
+        });
+    }
+
+    void set(Key key, byte[] value, @Nullable String contentType, Consumer<SetOutcome> client)
+            throws OverloadedException, NoMapException {
+        admit(key);
+        long started = System.nanoTime();
+        PendingSet set = new PendingSet(value, contentType, started + deadlineNanos, outcome -> {
+            meters.countSet(outcome.outcome(), System.nanoTime() - started);
+            release(outcome, client);
+        });
+        if (stripes.add(key, set)) {
+            send(key, List.of(set));
+        } else {
+            set.answeredAtTheLatestBy(
+                    runner.schedule(() -> onDeadline(key, set), deadlineNanos, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /** A set whose time is up before it was sent has written nothing; one that is under way may have. */
+    private void onDeadline(Key key, PendingSet set) {
+        WriteOutcome outcome = stripes.withdraw(key, set)
+                ? new WriteOutcome.Unavailable("other sets of the same key took too long")
+                : new WriteOutcome.Indeterminate("not every replica answered in time");
+        set.answer(new SetOutcome(outcome, false));
+    }
+
+    /** Sends the last for all. Sets that waited have their own deadlines besides that of the one that is sent. */
+    private void send(Key key, List<PendingSet> merged) {
+        PendingSet last = merged.getLast();
+        Route route = holder.route(key).orElseThrow();
+        WriteOperation operation = new WriteOperation(key, route.entry(), last::record, versions);
+        runner.run(operation, route.entry(), last.nanosLeft(), outcome -> {
+            List<PendingSet> next = stripes.ended(key);
+            merged.forEach(set -> set.answer(new SetOutcome(outcome, set == last)));
+            if (!next.isEmpty()) {
+                send(key, next);
+            }
+        });
+    }
+
+    private Route admit(Key key) throws OverloadedException, NoMapException {
+        Route route = holder.route(key).orElseThrow(NoMapException::new);
+        if (admitted.incrementAndGet() > maxOperations) {
+            admitted.decrementAndGet();
+            meters.countOverloaded();
+            throw new OverloadedException(maxOperations);
+        }
+        return route;
+    }
+
+    private <O> void release(O outcome, Consumer<O> client) {
+        admitted.decrementAndGet();
+        client.accept(outcome);
+    }
+
+    /** Returns how many gets, sets and deletes are under way or wait. */
+    public int underWay() {
+        return admitted.get();
+    }
+
+    /** Returns how many sets were answered without having been sent, since the start. */
+    public long mergedSets() {
+        return stripes.mergedCount();
+    }
+}
