@@ -1,19 +1,16 @@
 package io.velour.shell.config;
 
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 
-import io.velour.shell.problem.ProblemErrorController;
-import io.velour.shell.problem.ProblemErrorReportValve;
 import io.velour.shell.problem.ProblemExceptionResolver;
+import io.velour.shell.problem.ProblemsOfTomcat;
 
-/** What every service imports: all errors are problems. */
+/**
+ * What every service imports: all errors are problems, and all that is wrong with the settings is said together. Spring
+ * Boot's own error pages are left out by {@link WithoutErrorPages}.
+ */
 @Configuration(proxyBeanMethods = false)
-@Import(ProblemErrorController.class)
 public class ShellConfiguration {
     @Bean
     ProblemExceptionResolver problemExceptionResolver() {
@@ -21,24 +18,12 @@ public class ShellConfiguration {
     }
 
     @Bean
-    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+    static ProblemsOfTomcat problemsOfTomcat() {
         return new ProblemsOfTomcat();
     }
 
-    /** Comes after Spring Boot's own customizers: the valve that is added last reports first. */
-    private static final class ProblemsOfTomcat
-            implements
-                WebServerFactoryCustomizer<TomcatServletWebServerFactory>,
-                Ordered {
-        @Override
-        public int getOrder() {
-            return Ordered.LOWEST_PRECEDENCE;
-        }
-
-        @Override
-        public void customize(TomcatServletWebServerFactory factory) {
-            factory.addContextCustomizers(
-                    context -> context.getParent().getPipeline().addValve(new ProblemErrorReportValve()));
-        }
+    @Bean
+    static GatheredSettingsProblems gatheredSettingsProblems() {
+        return new GatheredSettingsProblems();
     }
 }

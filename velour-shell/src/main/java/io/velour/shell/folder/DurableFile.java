@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +27,8 @@ public final class DurableFile {
     /** Returns the content, or nothing if the file was never written. What was being written at a crash is removed. */
     public Optional<byte[]> read() throws IOException {
         Files.deleteIfExists(aside);
-        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        // A link that leads nowhere (a disk that is not mounted) is not "never written": reading it fails.
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
     /** Replaces the content; it is durable on return. After an exception there is the old content or the new one. */

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,9 +43,18 @@ public final class FolderLock implements AutoCloseable {
                     StandardOpenOption.READ, StandardOpenOption.WRITE);
             return lock(folder, channel);
         } catch (IOException e) {
-            throw new StartupException("The data folder " + folder.toAbsolutePath() + " cannot be used: " + e,
+            throw new StartupException(
+                    "The data folder " + folder.toAbsolutePath() + " cannot be used: " + inWords(e) + ".",
                     "Name a folder that this user may write to.", e);
         }
+    }
+
+    private static String inWords(IOException failure) {
+        return switch (failure) {
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            default -> failure.toString();
+        };
     }
 
     private static FolderLock lock(Path folder, FileChannel channel) throws IOException {
@@ -73,7 +84,7 @@ public final class FolderLock implements AutoCloseable {
         ByteBuffer pid = ByteBuffer.allocate(MAX_HOLDER_LENGTH);
         channel.read(pid, 0);
         String text = new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII).strip();
-        return text.isEmpty() ? "" : " (" + text + ")";
+        return text.isEmpty() ? "" : " (process " + text + ")";
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -18,8 +19,9 @@ import io.velour.protocol.wire.MalformedMessageException;
 import io.velour.protocol.wire.PartitionMapCodec;
 
 /**
- * Follows the controller's partition map by long poll, for as long as the process lives, on one virtual thread. While the
- * controller cannot be reached the map that is known goes on being used.
+ * Follows the controller's partition map by long poll, for as long as the process lives, on a thread of its own. While the
+ * controller cannot be reached the map that is known goes on being used. Only maps of the cluster of the first one are
+ * handed on.
  */
 public final class PartitionMapWatcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionMapWatcher.class);
@@ -34,15 +36,21 @@ public final class PartitionMapWatcher implements SmartLifecycle {
     private final PartitionMapListener listener;
     private final RestClient client;
     private volatile @Nullable PartitionMap latest;
-    private volatile long lastContactNanos;
+    private volatile @Nullable Long lastContactNanos;
     private volatile @Nullable Thread thread;
-    private boolean reachable = true;
+    private Contact contact = Contact.GOOD;
 
+    /** How it stands with the controller; a change is worth a line in the log, what stays as it is is not. */
+    private enum Contact {
+        GOOD, NO_ANSWER, OTHER_CLUSTER, LISTENER_FAILS
+    }
+
+    /** @param listener takes each newer map; if it throws, it is offered the map again */
     public PartitionMapWatcher(NodeAddress controller, PartitionMapListener listener) {
         this.controller = controller;
         this.listener = listener;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build());
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build());
         requests.setReadTimeout(ANSWER_LIMIT);
         this.client = RestClient.builder().requestFactory(requests).baseUrl("http://" + controller).build();
     }
@@ -52,45 +60,72 @@ public final class PartitionMapWatcher implements SmartLifecycle {
         return Optional.ofNullable(latest);
     }
 
-    /** Returns how long ago the controller last answered; empty if it never did. */
+    /** Returns the version of the newest map that was handed on; 0 if there is none yet. */
+    public long lastVersion() {
+        return latest().map(PartitionMap::version).orElse(0L);
+    }
+
+    /** Returns how long ago the controller last answered as it should; empty if it never did. */
     public Optional<Duration> sinceLastContact() {
-        long last = lastContactNanos;
-        return last == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(System.nanoTime() - last));
+        return Optional.ofNullable(lastContactNanos).map(last -> Duration.ofNanos(System.nanoTime() - last));
     }
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("partition-map-watcher").start(this::watch);
+        thread = Thread.ofPlatform().name("partition-map-watcher").daemon().start(this::watch);
     }
 
     private void watch() {
         long pause = FIRST_PAUSE_MILLIS;
         while (!Thread.currentThread().isInterrupted()) {
-            try {
-                poll();
+            if (pollAndNote()) {
                 pause = FIRST_PAUSE_MILLIS;
-            } catch (RestClientException | MalformedMessageException failure) {
-                noteFailure(failure);
-                pause = pauseAfterFailure(pause);
+            } else {
+                pause(pause);
+                pause = Math.min(MAX_PAUSE_MILLIS, pause * 2);
             }
         }
     }
 
-    private void poll() {
-        PartitionMap known = latest;
-        long after = known == null ? 0 : known.version();
-        byte[] answer = client.get().uri("/v1/partition-map?after={after}&wait={wait}s", after, WAIT.toSeconds())
-                .header("Accept", PartitionMapCodec.MEDIA_TYPE).retrieve().body(byte[].class);
-        noteContact();
-        if (answer != null && answer.length > 0) {
-            take(PartitionMapCodec.decode(answer), known);
+    /** Returns whether the controller answered, and what it answered could be taken. */
+    private boolean pollAndNote() {
+        try {
+            poll().ifPresent(this::take);
+            lastContactNanos = System.nanoTime();
+            become(Contact.GOOD, "");
+            return true;
+        } catch (RestClientException | MalformedMessageException failure) {
+            become(Contact.NO_ANSWER, NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        } catch (OtherClusterException other) {
+            become(Contact.OTHER_CLUSTER, String.valueOf(other.getMessage()));
+        } catch (RuntimeException broken) {
+            LOG.debug("the listener failed", broken);
+            become(Contact.LISTENER_FAILS, broken.toString());
         }
+        return false;
     }
 
-    private void take(PartitionMap map, @Nullable PartitionMap known) {
+    private Optional<PartitionMap> poll() {
+        long asked = System.nanoTime();
+        byte[] answer = client.get()
+                .uri("/v1/partition-map?after={after}&wait={wait}s", lastVersion(), WAIT.toSeconds())
+                .header("Accept", PartitionMapCodec.MEDIA_TYPE).retrieve().body(byte[].class);
+        if (answer != null && answer.length > 0) {
+            return Optional.of(PartitionMapCodec.decode(answer));
+        }
+        if (System.nanoTime() - asked < Duration.ofMillis(FIRST_PAUSE_MILLIS).toNanos()) {
+            // A controller that is ending lets nobody wait: it must not be asked in a tight loop.
+            pause(FIRST_PAUSE_MILLIS);
+        }
+        return Optional.empty();
+    }
+
+    private void take(PartitionMap map) {
+        PartitionMap known = latest;
         if (known != null && !known.cluster().equals(map.cluster())) {
-            throw new MalformedMessageException("the controller at " + controller + " runs cluster " + map.cluster()
-                    + " now, this process belongs to cluster " + known.cluster());
+            throw new OtherClusterException(
+                    "it runs cluster " + map.cluster() + " now, this process belongs to cluster "
+                            + known.cluster());
         }
         if (known == null || map.version() > known.version()) {
             listener.onMap(map);
@@ -98,28 +133,28 @@ public final class PartitionMapWatcher implements SmartLifecycle {
         }
     }
 
-    private void noteContact() {
-        lastContactNanos = System.nanoTime();
-        if (!reachable) {
-            reachable = true;
-            LOG.info("the controller at {} answers again", controller);
+    private void become(Contact next, String why) {
+        if (contact == next || Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        contact = next;
+        switch (next) {
+            case GOOD -> LOG.info("the controller at {} answers again", controller);
+            case NO_ANSWER ->
+                LOG.warn("no partition map from the controller at {}, trying again: {}", controller, why);
+            case OTHER_CLUSTER -> LOG.error("the controller at {} is not followed: {}", controller, why);
+            case LISTENER_FAILS ->
+                LOG.error("the partition map of the controller at {} could not be taken, trying again: {}", controller,
+                        why);
         }
     }
 
-    private void noteFailure(RuntimeException failure) {
-        if (reachable && !Thread.currentThread().isInterrupted()) {
-            reachable = false;
-            LOG.warn("no partition map from the controller at {}, trying again: {}", controller, failure.getMessage());
-        }
-    }
-
-    private static long pauseAfterFailure(long millis) {
+    private static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return Math.min(MAX_PAUSE_MILLIS, millis * 2);
     }
 
     @Override
@@ -142,5 +177,14 @@ public final class PartitionMapWatcher implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return thread != null;
+    }
+
+    /** Thrown for a map of another cluster than the first. */
+    private static final class OtherClusterException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OtherClusterException(String message) {
+            super(message);
+        }
     }
 }

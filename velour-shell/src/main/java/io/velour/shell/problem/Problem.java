@@ -1,8 +1,12 @@
 package io.velour.shell.problem;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,10 +23,17 @@ public record Problem(int status, String code, String title, String detail, bool
         Map<String, Object> members) {
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
+    private static final Set<String> OWN_MEMBERS = Set.of("type", "title", "status", "detail", "code", "retryable");
     private static final JsonMapper JSON = new JsonMapper();
 
     public Problem {
-        members = new LinkedHashMap<>(members);
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("a problem's status is from 400 to 599, not " + status);
+        }
+        if (!Collections.disjoint(OWN_MEMBERS, members.keySet())) {
+            throw new IllegalArgumentException("a further member must not be one of " + OWN_MEMBERS + ": " + members);
+        }
+        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
     public Problem(int status, String code, String title, String detail, boolean retryable) {
@@ -40,22 +51,33 @@ public record Problem(int status, String code, String title, String detail, bool
                 false);
     }
 
-    /** The kind that goes with a status that somebody else chose. */
+    /**
+     * The kind that goes with a status that somebody else chose: the framework, the container.
+     *
+     * @param status 400 to 599; another one is taken for 500
+     */
     public static Problem ofStatus(int status, String detail) {
         return switch (status) {
             case 400 -> badRequest(detail);
-            case 404 -> new Problem(404, "not-found", "Not found", detail, false);
-            case 405 -> new Problem(405, "method-not-allowed", "Method not allowed", detail, false);
-            case 406 -> new Problem(406, "not-acceptable", "Not acceptable", detail, false);
             case 413 -> new Problem(413, "value-too-large", "Content too large", detail, false);
-            case 414 -> new Problem(414, "uri-too-long", "Request target too long", detail, false);
-            case 415 -> new Problem(415, "unsupported-media-type", "Unsupported media type", detail, false);
+            case 429 -> new Problem(429, "overloaded", "Overloaded", detail, true);
             case 431 -> new Problem(431, "headers-too-large", "Request headers too large", detail, false);
+            case 500 -> new Problem(500, "internal", "Internal error", detail, false);
             case 503 -> new Problem(503, "unavailable", "Unavailable", detail, true);
-            default -> status >= 500
-                    ? new Problem(status, "internal", "Internal error", detail, false)
-                    : new Problem(status, "bad-request", "Bad request", detail, false);
+            default -> byReasonPhrase(status, detail);
         };
+    }
+
+    private static Problem byReasonPhrase(int status, String detail) {
+        HttpStatus known = HttpStatus.resolve(status);
+        if (known == null || !known.isError()) {
+            return status >= 400 && status < 500
+                    ? new Problem(status, "bad-request", "Bad request", detail, false)
+                    : new Problem(status >= 500 && status < 600 ? status : 500, "internal", "Internal error", detail,
+                            false);
+        }
+        String reason = known.getReasonPhrase();
+        return new Problem(status, reason.toLowerCase(Locale.ROOT).replace(' ', '-'), reason, detail, false);
     }
 
     /** Returns the JSON text, UTF-8. */

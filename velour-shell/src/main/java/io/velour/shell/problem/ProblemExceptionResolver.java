@@ -5,6 +5,7 @@ import java.io.IOException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,9 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns whatever Spring MVC or a handler throws into a problem. Comes before Spring's own resolvers. */
 public final class ProblemExceptionResolver implements HandlerExceptionResolver, Ordered {
@@ -29,6 +32,10 @@ public final class ProblemExceptionResolver implements HandlerExceptionResolver,
     @Override
     public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
             @Nullable Object handler, Exception exception) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+            LOG.debug("{} {}: the client has gone", request.getMethod(), request.getRequestURI(), exception);
+            return new ModelAndView();
+        }
         try {
             if (exception instanceof ErrorResponse error) {
                 error.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
@@ -44,17 +51,23 @@ public final class ProblemExceptionResolver implements HandlerExceptionResolver,
     private static Problem problemOf(HttpServletRequest request, Exception exception) {
         return switch (exception) {
             case ProblemException problem -> problem.problem();
-            case NoResourceFoundException _ -> Problem.ofStatus(404, "There is nothing at " + request.getRequestURI());
+            case NoResourceFoundException _ -> nothingThere(request);
+            case NoHandlerFoundException _ -> nothingThere(request);
             case ErrorResponse error when error.getStatusCode().value() != 500 ->
                 Problem.ofStatus(error.getStatusCode().value(), detailOf(error));
             case TypeMismatchException mismatch -> Problem.badRequest(
                     "'" + mismatch.getValue() + "' is not a legal value of " + mismatch.getPropertyName());
             case HttpMessageNotReadableException _ -> Problem.badRequest("The body cannot be read.");
+            case InvalidParameterException _ -> Problem.badRequest("The query cannot be read.");
             default -> {
                 LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
                 yield Problem.internal();
             }
         };
+    }
+
+    private static Problem nothingThere(HttpServletRequest request) {
+        return Problem.ofStatus(404, "There is nothing at " + request.getRequestURI() + ".");
     }
 
     private static String detailOf(ErrorResponse error) {

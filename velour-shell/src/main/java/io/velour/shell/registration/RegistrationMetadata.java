@@ -3,6 +3,7 @@ package io.velour.shell.registration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.Incarnation;
@@ -34,7 +35,9 @@ public final class RegistrationMetadata {
         metadata.put(NODE, node.id().toString());
         metadata.put(INCARNATION, node.incarnation().toString());
         metadata.put(NAME, node.name());
-        metadata.put(ZONE, node.zone());
+        if (!node.zone().isEmpty()) {
+            metadata.put(ZONE, node.zone());
+        }
         registration.cluster().ifPresent(cluster -> metadata.put(CLUSTER, cluster.toString()));
         return metadata;
     }
@@ -52,24 +55,38 @@ public final class RegistrationMetadata {
         return FRONTEND.equals(metadata.get(KIND));
     }
 
-    /** @throws IllegalArgumentException naming the entry that is missing or wrong */
+    /**
+     * Reads the entries of a storage node.
+     *
+     * @throws IllegalArgumentException naming the entry that is missing or wrong
+     */
     public static Registration storageNode(Map<String, String> metadata) {
-        StorageNode node = new StorageNode(NodeId.parse(required(metadata, NODE)), required(metadata, NAME),
-                address(metadata), Optional.ofNullable(metadata.get(ZONE)).orElse(""),
-                Incarnation.parse(required(metadata, INCARNATION)));
-        return new Registration(node, Optional.ofNullable(metadata.get(CLUSTER)).map(ClusterId::parse));
+        StorageNode node = new StorageNode(required(metadata, NODE, NodeId::parse),
+                required(metadata, NAME, Function.identity()), address(metadata), metadata.getOrDefault(ZONE, ""),
+                required(metadata, INCARNATION, Incarnation::parse));
+        return new Registration(node, optional(metadata, CLUSTER, ClusterId::parse));
     }
 
-    /** @throws IllegalArgumentException if the entry is missing or wrong */
+    /**
+     * Reads where the process answers.
+     *
+     * @throws IllegalArgumentException if the entry is missing or wrong
+     */
     public static NodeAddress address(Map<String, String> metadata) {
-        return NodeAddress.parse(required(metadata, ADDRESS));
+        return required(metadata, ADDRESS, NodeAddress::parse);
     }
 
-    private static String required(Map<String, String> metadata, String entry) {
-        String value = metadata.get(entry);
-        if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("the registration has no entry " + entry);
+    private static <T> T required(Map<String, String> metadata, String entry, Function<String, T> parser) {
+        return optional(metadata, entry, parser).orElseThrow(
+                () -> new IllegalArgumentException("the registration has no entry " + entry));
+    }
+
+    private static <T> Optional<T> optional(Map<String, String> metadata, String entry, Function<String, T> parser) {
+        try {
+            return Optional.ofNullable(metadata.get(entry)).filter(value -> !value.isEmpty()).map(parser);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "the registration's entry " + entry + " is wrong: " + wrong.getMessage(), wrong);
         }
-        return value;
     }
 }
