@@ -19,7 +19,7 @@ class FileTreeIT {
     @ValueSource(ints = {1, 2, 3})
     void everyFileComesBackByteForByteThroughTheOtherFrontendAndAfterAFullStop(int redundancy) {
         assertThat(tree.size()).as("bytes in the tree").isGreaterThan(LEAST_BYTES);
-        try (LaunchedCluster cluster = new LaunchedCluster(redundancy)) {
+        try (LaunchedCluster cluster = new LaunchedCluster(redundancy, redundancy)) {
             cluster.up();
             storeEverything(cluster);
             readEverything(cluster);

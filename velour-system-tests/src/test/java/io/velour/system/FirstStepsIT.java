@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a new user does first: up, the printed lines, the README's examples, status, wrong use, down. */
 class FirstStepsIT {
-    private static final LaunchedCluster CLUSTER = new LaunchedCluster(2);
+    private static final LaunchedCluster CLUSTER = new LaunchedCluster(3, 2);
     private static String said = "";
 
     @BeforeAll

@@ -13,18 +13,21 @@ final class LaunchedCluster implements AutoCloseable {
 
     private final Ports ports;
     private final Path data;
+    private final int storageNodes;
     private final int redundancy;
 
-    LaunchedCluster(int redundancy) {
+    LaunchedCluster(int storageNodes, int redundancy) {
         this.ports = Ports.free();
         this.data = VelourCommand.newFolder("cluster-k" + redundancy);
+        this.storageNodes = storageNodes;
         this.redundancy = redundancy;
     }
 
     /** Starts it and returns what the launcher said. */
     String up() {
-        VelourCommand.Result result = VelourCommand.run(START_LIMIT, "up", "--detach", "--redundancy",
-                Integer.toString(redundancy), "--data", data.toString(), "--controller-port",
+        VelourCommand.Result result = VelourCommand.run(START_LIMIT, "up", "--detach", "--storage",
+                Integer.toString(storageNodes), "--redundancy", Integer.toString(redundancy), "--data", data.toString(),
+                "--controller-port",
                 Integer.toString(ports.controller()), "--frontend-port", Integer.toString(ports.firstFrontend()),
                 "--storage-port", Integer.toString(ports.firstStorage()));
         assertThat(result.exitCode()).as(result.output()).isZero();
