@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.models.OpenAPI;
 import org.apache.catalina.connector.Connector;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -34,6 +35,7 @@ import io.velour.frontend.kv.KeyValueApi;
 import io.velour.frontend.kv.KeyValueMeters;
 import io.velour.frontend.kv.KeyValueService;
 import io.velour.frontend.kv.OriginalApi;
+import io.velour.frontend.openapi.PublicInterface;
 import io.velour.frontend.operation.HealthyReplicaChoice;
 import io.velour.frontend.operation.HybridVersionSource;
 import io.velour.frontend.operation.OperationRunner;
@@ -115,6 +117,11 @@ class FrontendConfiguration {
         Map<String, HttpRequestHandler> exact = new LinkedHashMap<>();
         OriginalApi.PATHS.forEach(path -> exact.put(path, original));
         return new RawPathHandlerMapping(exact, Map.of(KeyValueApi.PATH, keyValue, KeyValueApi.PATH_64, keyValue));
+    }
+
+    @Bean
+    OpenAPI publicInterface(FrontendProperties properties) {
+        return PublicInterface.describe(Math.toIntExact(properties.limits().maxValueSize().toBytes()));
     }
 
     /** Lets every byte of a key through that Tomcat can let through; handlers read the raw target. */
