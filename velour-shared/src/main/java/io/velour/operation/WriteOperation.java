@@ -79,7 +79,7 @@ public final class WriteOperation implements Operation<WriteOutcome> {
 
     private List<Effect<WriteOutcome>> onCurrentAnswer(Member from, StorageAnswer answer) {
         if (acknowledgements.count(from, answer)) {
-            return acknowledgements.isComplete() ? done() : List.of();
+            return acknowledgements.isComplete() ? done() : endIfNothingMoreCanCome();
         }
         return switch (answer) {
             case StorageAnswer.Outrun outrun when isFromLeader(from, outrun.epoch()) -> outrun(outrun.current());

@@ -62,17 +62,26 @@ public final class WireReader {
 
     /** Reads a length and as many bytes, into an array of their own. */
     public byte[] readBytes() {
-        int length = readCount(end - position, "bytes left");
+        int length = readLength();
         byte[] bytes = Arrays.copyOfRange(buffer, position, position + length);
         position += length;
         return bytes;
     }
 
     public String readText() {
-        int length = readCount(end - position, "bytes of text left");
+        int length = readLength();
         String text = new String(buffer, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    /** Reads a length, and requires that so many bytes are left behind it. */
+    private int readLength() {
+        long length = readVarLong();
+        if (length > end - position) {
+            throw malformed(length + " bytes announced where " + (end - position) + " are left");
+        }
+        return (int) length;
     }
 
     /** Requires that everything has been read. */
