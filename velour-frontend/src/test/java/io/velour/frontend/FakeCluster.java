@@ -1,0 +1,157 @@
+package io.velour.frontend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import io.velour.cluster.ClusterId;
+import io.velour.cluster.ClusterSettings;
+import io.velour.cluster.Epoch;
+import io.velour.cluster.Incarnation;
+import io.velour.cluster.NodeAddress;
+import io.velour.cluster.NodeId;
+import io.velour.cluster.PartitionId;
+import io.velour.cluster.PartitionMap;
+import io.velour.cluster.Replica;
+import io.velour.cluster.ReplicaRole;
+import io.velour.cluster.ReplicaSet;
+import io.velour.cluster.StorageNode;
+import io.velour.protocol.StorageAnswer;
+import io.velour.protocol.StorageRequest;
+import io.velour.protocol.wire.BatchCodec;
+import io.velour.protocol.wire.PartitionMapCodec;
+import io.velour.replica.MemoryRecordStore;
+import io.velour.replica.ReplicaStateMachine;
+import io.velour.replica.ReplicaTime;
+import io.velour.replica.WriteDecision;
+
+/** A controller and storage nodes for one frontend under test: the core's own replicas, in memory, behind HTTP. */
+final class FakeCluster implements AutoCloseable {
+    private static final ClusterId CLUSTER = new ClusterId(4711);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<HttpServer> nodes = new ArrayList<>();
+    private final HttpServer controller;
+    private final PartitionMap map;
+
+    FakeCluster(int storageNodes) {
+        List<StorageNode> described = new ArrayList<>();
+        for (int i = 0; i < storageNodes; i++) {
+            HttpServer server = server();
+            nodes.add(server);
+            described.add(new StorageNode(new NodeId(i + 1), "node-" + (i + 1),
+                    new NodeAddress("127.0.0.1", server.getAddress().getPort()), "", new Incarnation(100 + i)));
+        }
+        this.map = mapOf(described);
+        for (int i = 0; i < storageNodes; i++) {
+            serve(nodes.get(i), new ReplicaStateMachineOfNode(described.get(i)));
+        }
+        this.controller = server();
+        controller.createContext("/v1/partition-map", this::answerMap);
+        controller.createContext("/eureka", exchange -> answer(exchange, 204, new byte[0]));
+        controller.start();
+    }
+
+    private HttpServer server() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+            server.setExecutor(threads);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PartitionMap mapOf(List<StorageNode> nodes) {
+        ClusterSettings settings = new ClusterSettings(1, nodes.size(), Duration.ofSeconds(2), Duration.ofMinutes(1),
+                Duration.ofHours(1));
+        List<ReplicaSet> sets = IntStream.range(0, 16).mapToObj(i -> new ReplicaSet(new PartitionId(i), Epoch.FIRST,
+                Epoch.FIRST,
+                nodes.stream().map(node -> new Replica(node.member(), ReplicaRole.SERVING, Epoch.FIRST)).toList()))
+                .toList();
+        return new PartitionMap(CLUSTER, settings, 1, nodes, sets);
+    }
+
+    private void serve(HttpServer server, ReplicaStateMachineOfNode node) {
+        server.createContext("/v1/operations", exchange -> {
+            byte[] batch = exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", BatchCodec.MEDIA_TYPE);
+            answer(exchange, 200, BatchCodec.encode(node.answer(BatchCodec.decodeRequests(batch).requests())));
+        });
+        server.start();
+    }
+
+    /** One node: the core's replicas over a store in memory. */
+    private final class ReplicaStateMachineOfNode {
+        private final MemoryRecordStore store = new MemoryRecordStore();
+        private final ReplicaStateMachine replicas;
+
+        ReplicaStateMachineOfNode(StorageNode node) {
+            this.replicas = new ReplicaStateMachine(node.member(), map, store);
+        }
+
+        synchronized List<StorageAnswer> answer(List<StorageRequest> requests) {
+            List<StorageAnswer> answers = new ArrayList<>();
+            for (StorageRequest request : requests) {
+                if (request instanceof StorageRequest.Read read) {
+                    answers.add(replicas.read(read));
+                } else {
+                    WriteDecision decision = replicas.decide(List.of(request),
+                            new ReplicaTime(System.currentTimeMillis(), System.nanoTime()));
+                    store.write(decision.changes(), decision.durability());
+                    answers.addAll(decision.answers());
+                }
+            }
+            return answers;
+        }
+    }
+
+    private void answerMap(HttpExchange exchange) throws IOException {
+        boolean known = !exchange.getRequestURI().getQuery().contains("after=0");
+        if (known) {
+            // As the real one: nothing newer comes, and the watcher waits. It ends with the test.
+            try {
+                new Semaphore(0).acquire();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                exchange.close();
+            }
+            return;
+        }
+        answer(exchange, 200, PartitionMapCodec.encode(map));
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    String controllerAddress() {
+        return "127.0.0.1:" + controller.getAddress().getPort();
+    }
+
+    /** Ends a node: nobody answers at its address any more. */
+    void kill(int node) {
+        nodes.get(node).stop(0);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.stop(0));
+        controller.stop(0);
+        threads.shutdownNow();
+    }
+}

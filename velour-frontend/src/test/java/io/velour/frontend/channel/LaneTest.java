@@ -1,0 +1,238 @@
+package io.velour.frontend.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.velour.cluster.ClusterId;
+import io.velour.cluster.Epoch;
+import io.velour.cluster.PartitionId;
+import io.velour.protocol.StorageAnswer;
+import io.velour.protocol.StorageRequest;
+import io.velour.protocol.wire.BatchCodec;
+import io.velour.protocol.wire.RequestBatch;
+import io.velour.record.Key;
+
+class LaneTest {
+    private static final StorageAnswer ANSWER = new StorageAnswer.Absent(Epoch.FIRST);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<RequestBatch> batches = new CopyOnWriteArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        lanes.forEach(Lane::close);
+        exchanges.shutdownNow();
+    }
+
+    private Lane lane(BatchExchange exchange, int maxWaiting, Duration limit) {
+        Lane lane = new Lane("lane", new ClusterId(1), exchange, new LaneSettings(maxWaiting, limit), exchanges);
+        lanes.add(lane);
+        return lane;
+    }
+
+    private byte[] answerAll(byte[] bytes) {
+        RequestBatch batch = BatchCodec.decodeRequests(bytes);
+        batches.add(batch);
+        return BatchCodec.encode(Collections.nCopies(batch.requests().size(), ANSWER));
+    }
+
+    private static StorageRequest read(String key) {
+        return new StorageRequest.Read(new PartitionId(0), Epoch.FIRST, Key.of(key));
+    }
+
+    /** Remembers what it is told, in words. */
+    private static final class Listener implements Asker {
+        private final List<String> heard = new CopyOnWriteArrayList<>();
+        private final Semaphore calls = new Semaphore(0);
+
+        @Override
+        public void onAnswer(StorageAnswer answer) {
+            hear("answer");
+        }
+
+        @Override
+        public void onSilence() {
+            hear("silence");
+        }
+
+        @Override
+        public void onNotSent() {
+            hear("not sent");
+        }
+
+        private void hear(String word) {
+            heard.add(word);
+            calls.release();
+        }
+
+        /** Returns the only thing that was heard, once it was. */
+        String word() throws InterruptedException {
+            assertThat(calls.tryAcquire(20, TimeUnit.SECONDS)).as("something is heard").isTrue();
+            assertThat(heard).hasSize(1);
+            return heard.getFirst();
+        }
+    }
+
+    @Test
+    void allThatWaitGoInOneExchange() throws InterruptedException {
+        Semaphore first = new Semaphore(0);
+        Lane lane = lane(bytes -> {
+            if (batches.isEmpty()) {
+                byte[] answer = answerAll(bytes);
+                first.acquire();
+                return answer;
+            }
+            return answerAll(bytes);
+        }, 100, LIMIT);
+        lane.start();
+        List<Listener> listeners = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Listener listener = new Listener();
+            listeners.add(listener);
+            lane.ask(read("key-" + i), listener);
+            if (i == 0) {
+                while (batches.isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        first.release();
+        for (Listener listener : listeners) {
+            assertThat(listener.word()).isEqualTo("answer");
+        }
+        assertThat(batches).hasSize(2);
+        assertThat(batches.getLast().requests()).hasSize(9);
+    }
+
+    @Test
+    void whatCertainlyDidNotArriveIsNotSentAndWhatMayHaveIsSilence() throws InterruptedException {
+        assertThat(wordAfter(bytes -> {
+            throw new NotSentException("no connection");
+        })).isEqualTo("not sent");
+        assertThat(wordAfter(bytes -> {
+            throw new IOException("reset");
+        })).isEqualTo("silence");
+        assertThat(wordAfter(bytes -> new byte[]{9})).as("an answer that cannot be read").isEqualTo("silence");
+        assertThat(wordAfter(bytes -> BatchCodec.encode(List.of()))).as("too few answers").isEqualTo("silence");
+        assertThat(wordAfter(bytes -> {
+            throw new IllegalStateException("a mistake");
+        })).isEqualTo("silence");
+    }
+
+    private String wordAfter(BatchExchange exchange) throws InterruptedException {
+        Lane lane = lane(exchange, 10, LIMIT);
+        lane.start();
+        Listener listener = new Listener();
+        lane.ask(read("key"), listener);
+        return listener.word();
+    }
+
+    @Test
+    void anExchangeThatTakesTooLongIsAbandonedInSilence() throws InterruptedException {
+        Semaphore interrupted = new Semaphore(0);
+        Lane lane = lane(bytes -> {
+            try {
+                new Semaphore(0).acquire();
+            } catch (InterruptedException e) {
+                interrupted.release();
+                throw e;
+            }
+            return bytes;
+        }, 10, Duration.ofMillis(50));
+        lane.start();
+        Listener listener = new Listener();
+        lane.ask(read("key"), listener);
+        assertThat(listener.word()).isEqualTo("silence");
+        assertThat(interrupted.tryAcquire(20, TimeUnit.SECONDS)).as("the exchange is ended").isTrue();
+    }
+
+    @Test
+    void whatWaitsBehindAFailureIsHandedBackUnsent() throws InterruptedException {
+        Semaphore waiting = new Semaphore(0);
+        Semaphore reached = new Semaphore(0);
+        Lane lane = lane(bytes -> {
+            reached.release();
+            waiting.acquire();
+            throw new IOException("reset");
+        }, 10, LIMIT);
+        lane.start();
+        Listener first = new Listener();
+        lane.ask(read("first"), first);
+        reached.acquire();
+        Listener behind = new Listener();
+        lane.ask(read("behind"), behind);
+        waiting.release();
+        assertThat(first.word()).isEqualTo("silence");
+        assertThat(behind.word()).isEqualTo("not sent");
+    }
+
+    @Test
+    void afterRepeatedFailuresNothingIsSentForAWhile() throws InterruptedException {
+        List<Integer> calls = new CopyOnWriteArrayList<>();
+        Lane lane = lane(bytes -> {
+            calls.add(1);
+            throw new IOException("reset");
+        }, 10, LIMIT);
+        lane.start();
+        assertThat(lane.isHealthy()).isTrue();
+        for (int i = 0; i < 2; i++) {
+            Listener listener = new Listener();
+            lane.ask(read("key"), listener);
+            assertThat(listener.word()).isEqualTo("silence");
+        }
+        assertThat(lane.isHealthy()).isFalse();
+        Listener refused = new Listener();
+        lane.ask(read("key"), refused);
+        assertThat(refused.word()).isEqualTo("not sent");
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void theQueueIsBounded() throws InterruptedException {
+        Lane lane = lane(this::answerAll, 2, LIMIT);
+        Listener tooMany = new Listener();
+        lane.ask(read("1"), new Listener());
+        lane.ask(read("2"), new Listener());
+        lane.ask(read("3"), tooMany);
+        lane.tell(read("4"));
+        assertThat(tooMany.word()).isEqualTo("not sent");
+        assertThat(lane.view().waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWayInSilenceAndHandsBackWhatWaits() throws InterruptedException {
+        Semaphore reached = new Semaphore(0);
+        Lane lane = lane(bytes -> {
+            reached.release();
+            new Semaphore(0).acquire();
+            return bytes;
+        }, 10, LIMIT);
+        lane.start();
+        Listener underWay = new Listener();
+        lane.ask(read("under way"), underWay);
+        reached.acquire();
+        Listener behind = new Listener();
+        lane.ask(read("behind"), behind);
+        lane.close();
+        assertThat(underWay.word()).isEqualTo("silence");
+        assertThat(behind.word()).isEqualTo("not sent");
+        Listener late = new Listener();
+        lane.ask(read("late"), late);
+        assertThat(late.word()).isEqualTo("not sent");
+    }
+}
