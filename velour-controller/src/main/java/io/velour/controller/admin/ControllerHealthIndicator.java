@@ -4,10 +4,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-import io.velour.controller.runtime.ClusterSnapshot;
+import io.velour.cluster.PartitionMap;
 import io.velour.controller.runtime.ControllerRuntime;
 
-/** Ready when the state is loaded and what was decided last could be stored. */
+/** Ready when the state is loaded, what was decided last could be stored, and the loop runs. */
 @Component("controller")
 final class ControllerHealthIndicator implements HealthIndicator {
     private final ControllerRuntime runtime;
@@ -18,11 +18,12 @@ final class ControllerHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        ClusterSnapshot snapshot = runtime.snapshot();
-        return snapshot.storeFailure()
-                .map(reason -> Health.down().withDetail("reason", reason).build())
-                .orElseGet(
-                        () -> Health.up().withDetail("mapVersion", snapshot.map().map(map -> map.version()).orElse(0L))
-                                .build());
+        return runtime.failure().map(reason -> Health.down().withDetail("reason", reason).build())
+                .orElseGet(this::well);
+    }
+
+    private Health well() {
+        long version = runtime.snapshot().map().map(PartitionMap::version).orElse(0L);
+        return Health.up().withDetail("mapVersion", version).build();
     }
 }

@@ -1,9 +1,13 @@
 package io.velour.controller.config;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,6 +27,9 @@ import io.velour.shell.folder.FolderLock;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ControllerProperties.class)
 class ControllerConfiguration {
+    /** Below Tomcat's 8,192 connections, so that whoever asks for something else still gets through. */
+    private static final int MAX_WAITERS = 6_000;
+
     @Bean
     FolderLock folderLock(ControllerProperties properties) {
         return FolderLock.acquire(properties.controller().dataFolder());
@@ -36,17 +43,18 @@ class ControllerConfiguration {
 
     @Bean
     PartitionMapPublisher partitionMapPublisher() {
-        return new PartitionMapPublisher();
+        return new PartitionMapPublisher(MAX_WAITERS);
     }
 
     @Bean
     ControllerRuntime controllerRuntime(ControllerProperties properties, ClusterStateStore store,
-            PartitionMapPublisher publisher) {
+            PartitionMapPublisher publisher, ApplicationContext context) {
         Optional<ClusterState> restored = load(store);
         restored.ifPresent(state -> requireSameSettings(state.map().settings(), properties));
         BirthPlan birth = new BirthPlan(new ClusterId(new SecureRandom().nextLong()), properties.clusterSettings(),
                 properties.controller().expectedStorageNodes());
-        return new ControllerRuntime(birth, restored, store, publisher::publish);
+        return new ControllerRuntime(birth, restored, store, publisher::publish, Clock.systemUTC(),
+                () -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN));
     }
 
     private static Optional<ClusterState> load(ClusterStateStore store) {

@@ -1,9 +1,10 @@
 package io.velour.controller.membership;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import com.netflix.appinfo.InstanceInfo;
+import com.netflix.eureka.registry.PeerAwareInstanceRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,48 +21,66 @@ import io.velour.shell.registration.RegistrationMetadata;
 
 /**
  * Turns what the Eureka server in this process hears into events of the controller: registrations, renewals (they repeat
- * what was registered, so that nothing is lost for long), goodbyes and expiries.
+ * what was registered, so that nothing is lost for long), goodbyes and expiries (Eureka cancels what has expired). Each is
+ * announced when the registry has changed already, by the thread that changed it; in here one at a time.
  */
 @Component
 final class EurekaEventListener {
     private static final Logger LOG = LoggerFactory.getLogger(EurekaEventListener.class);
-    /** A goodbye names only the instance: what it was must be remembered. Bounded by Eureka's own registry. */
-    private final Map<String, ControllerEvent> goneEvents = new ConcurrentHashMap<>();
+
     private final ControllerRuntime runtime;
+    private final PeerAwareInstanceRegistry registry;
+    /** A goodbye names only the instance: what it was must be remembered. As many as Eureka's registry has. */
+    private final Map<String, ControllerEvent> goneEvents = new HashMap<>();
 
-    EurekaEventListener(ControllerRuntime runtime) {
+    EurekaEventListener(ControllerRuntime runtime, PeerAwareInstanceRegistry registry) {
         this.runtime = runtime;
+        this.registry = registry;
     }
 
     @EventListener
-    void onRegistered(EurekaInstanceRegisteredEvent event) {
-        seen(event.getInstanceInfo());
+    synchronized void onRegistered(EurekaInstanceRegisteredEvent event) {
+        try {
+            seen(event.getInstanceInfo());
+        } catch (IllegalArgumentException notOurs) {
+            LOG.warn("instance {} of {} is not a part of Velour: {}", event.getInstanceInfo().getInstanceId(),
+                    event.getInstanceInfo().getAppName(), notOurs.getMessage());
+        }
     }
 
     @EventListener
-    void onRenewed(EurekaInstanceRenewedEvent event) {
-        seen(event.getInstanceInfo());
-    }
-
-    @EventListener
-    void onCanceled(EurekaInstanceCanceledEvent event) {
-        gone(event.getServerId());
-    }
-
-    private void seen(@Nullable InstanceInfo instance) {
+    synchronized void onRenewed(EurekaInstanceRenewedEvent event) {
+        InstanceInfo instance = event.getInstanceInfo();
         if (instance == null) {
             return;
         }
-        if (instance.getStatus() != InstanceInfo.InstanceStatus.UP) {
-            gone(instance.getInstanceId());
-            return;
-        }
         try {
-            note(instance.getInstanceId(), instance.getMetadata());
+            seen(instance);
         } catch (IllegalArgumentException notOurs) {
-            LOG.warn("instance {} of {} is not a part of Velour: {}", instance.getInstanceId(), instance.getAppName(),
-                    notOurs.getMessage());
+            LOG.debug("said when it registered", notOurs);
         }
+    }
+
+    @EventListener
+    synchronized void onCanceled(EurekaInstanceCanceledEvent event) {
+        gone(event.getServerId());
+    }
+
+    private void seen(InstanceInfo instance) {
+        if (instance.getStatus() == InstanceInfo.InstanceStatus.UP) {
+            note(instance.getInstanceId(), instance.getMetadata());
+        }
+        if (instance.getStatus() != InstanceInfo.InstanceStatus.UP || wasOvertakenByItsGoodbye(instance)) {
+            gone(instance.getInstanceId());
+        }
+    }
+
+    /** Two requests of one process may be served at the same time. */
+    private boolean wasOvertakenByItsGoodbye(InstanceInfo instance) {
+        @Nullable
+        InstanceInfo registered = registry.getInstanceByAppAndId(instance.getAppName(), instance.getInstanceId(),
+                false);
+        return registered == null;
     }
 
     private void note(String instance, Map<String, String> metadata) {

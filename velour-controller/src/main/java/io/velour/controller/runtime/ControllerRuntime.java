@@ -1,6 +1,9 @@
 package io.velour.controller.runtime;
 
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +25,6 @@ import io.velour.control.ClusterStateMachine;
 import io.velour.control.ClusterStateStore;
 import io.velour.control.ClusterStateStoreException;
 import io.velour.control.Decision;
-import io.velour.control.Registration;
 
 /**
  * The loop of the controller: one thread owns the cluster's state. An event in; decide; store durably; only then publish.
@@ -33,35 +35,47 @@ public final class ControllerRuntime implements SmartLifecycle {
     /** Before the web server starts to accept: nobody may see a controller without its state. */
     static final int PHASE = 0;
     private static final int QUEUE_LENGTH = 10_000;
+    private static final int MAX_BATCH = 1_000;
     private static final long OFFER_LIMIT_SECONDS = 1;
-    private static final long STOP_LIMIT_MILLIS = 5_000;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final ClusterStateStore store;
     private final Consumer<PartitionMap> publisher;
+    private final Runnable whenBroken;
     private final ClusterStateMachine machine;
+    private final SnapshotTaker snapshots;
     private final BlockingQueue<ControllerEvent> events = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Map<String, NodeAddress> frontends = new TreeMap<>();
     private Optional<String> storeFailure = Optional.empty();
     private volatile ClusterSnapshot snapshot;
+    private volatile Optional<String> brokenBy = Optional.empty();
     private volatile @Nullable Thread thread;
 
     /**
-     * @param restored  what the store holds
-     * @param publisher takes each map that has become durable; called by the loop
+     * @param restored   what the store holds
+     * @param publisher  takes each map that has become durable; called by the loop
+     * @param time       wall-clock time, for people to read
+     * @param whenBroken called when the loop has ended by an error of its own: this process decides nothing any more
      */
     public ControllerRuntime(BirthPlan birth, Optional<ClusterState> restored, ClusterStateStore store,
-            Consumer<PartitionMap> publisher) {
+            Consumer<PartitionMap> publisher, InstantSource time, Runnable whenBroken) {
         this.store = store;
         this.publisher = publisher;
+        this.whenBroken = whenBroken;
         this.machine = new ClusterStateMachine(birth, restored);
-        this.snapshot = takeSnapshot();
+        this.snapshots = new SnapshotTaker(machine, time);
+        this.snapshot = snapshots.first();
     }
 
     /**
-     * Hands an event to the loop. Waits up to a second if too many are waiting; then the event is lost, which is logged, and
-     * the next renewal brings it again.
+     * Hands an event to the loop. Waits up to a second while {@value #QUEUE_LENGTH} are waiting (the disk hangs); then the
+     * event is lost, which is logged: a renewal repeats what was seen, a goodbye is not repeated before the process comes
+     * back.
      */
     public void submit(ControllerEvent event) {
+        if (brokenBy.isPresent()) {
+            return;
+        }
         try {
             if (!events.offer(event, OFFER_LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 LOG.error("{} events wait already, lost: {}", QUEUE_LENGTH, event);
@@ -75,21 +89,51 @@ public final class ControllerRuntime implements SmartLifecycle {
         return snapshot;
     }
 
+    /** Returns why this controller cannot do its work now; nothing if it can. */
+    public Optional<String> failure() {
+        return brokenBy.or(() -> snapshot.storeFailure());
+    }
+
     @Override
     public void start() {
-        machine.state().ifPresent(state -> publisher.accept(state.map()));
+        machine.state().map(ClusterState::map).ifPresentOrElse(this::resume, () -> LOG
+                .info("there is no cluster yet: it is born when {} storage nodes are present",
+                        machine.birth().expectedStorageNodes()));
         thread = Thread.ofPlatform().name("controller-runtime").start(this::run);
+    }
+
+    private void resume(PartitionMap map) {
+        LOG.info("cluster {} with partition map {}, as stored", map.cluster(), map.version());
+        publisher.accept(map);
     }
 
     private void run() {
         try {
-            while (true) {
-                handle(events.take());
-                snapshot = takeSnapshot();
+            while (handleAllThatWait()) {
+                snapshot = snapshots.next(snapshot, List.copyOf(frontends.values()), storeFailure);
             }
         } catch (InterruptedException stopped) {
-            LOG.debug("the loop ends", stopped);
+            LOG.warn("the loop was stopped in the middle of its work", stopped);
+        } catch (RuntimeException broken) {
+            // Not survived: half of a step may have been taken.
+            LOG.error("the loop has ended: no registration has an effect until this process is started again", broken);
+            brokenBy = Optional.of("the controller's loop has ended: " + broken);
+            whenBroken.run();
         }
+    }
+
+    /** Returns whether to go on. */
+    private boolean handleAllThatWait() throws InterruptedException {
+        List<ControllerEvent> batch = new ArrayList<>();
+        batch.add(events.take());
+        events.drainTo(batch, MAX_BATCH);
+        for (ControllerEvent event : batch) {
+            if (event instanceof ControllerEvent.Ending) {
+                return false;
+            }
+            handle(event);
+        }
+        return true;
     }
 
     private void handle(ControllerEvent event) {
@@ -98,34 +142,42 @@ public final class ControllerRuntime implements SmartLifecycle {
             case ControllerEvent.StorageNodeGone(var member) -> carryOut(machine.onGone(member));
             case ControllerEvent.FrontendSeen(var instance, var address) -> frontends.put(instance, address);
             case ControllerEvent.FrontendGone(var instance) -> frontends.remove(instance);
+            case ControllerEvent.Ending() -> throw new IllegalStateException("the end is not an event to handle");
         }
     }
 
     private void carryOut(Decision decision) {
         try {
-            decision.next().ifPresent(this::become);
+            toStore(decision).ifPresent(this::become);
             if (!decision.note().isEmpty()) {
                 LOG.info(decision.note());
             }
         } catch (ClusterStateStoreException e) {
-            storeFailure = Optional.of(String.valueOf(e.getMessage()));
-            LOG.error("not carried out: {}", decision.note(), e);
+            noteFailure(decision, e);
         }
+    }
+
+    /** After a failure the present state is stored again even if nothing changes, to learn whether the disk is well. */
+    private Optional<ClusterState> toStore(Decision decision) {
+        return decision.next().or(() -> storeFailure.flatMap(failed -> machine.state()));
     }
 
     private void become(ClusterState next) {
         store.store(next);
-        storeFailure = Optional.empty();
+        if (storeFailure.isPresent()) {
+            storeFailure = Optional.empty();
+            LOG.info("the cluster's state can be stored again");
+        }
         machine.stored(next);
         publisher.accept(next.map());
     }
 
-    private ClusterSnapshot takeSnapshot() {
-        Map<Registration, String> refusals = new LinkedHashMap<>();
-        machine.present().forEach(registration -> machine.refusalOf(registration)
-                .ifPresent(reason -> refusals.put(registration, reason)));
-        return new ClusterSnapshot(machine.birth(), machine.state().map(ClusterState::map), machine.present(), refusals,
-                frontends.values().stream().toList(), storeFailure);
+    private void noteFailure(Decision decision, ClusterStateStoreException failure) {
+        Optional<String> reason = Optional.of(String.valueOf(failure.getMessage()));
+        if (!reason.equals(storeFailure)) {
+            LOG.error("not carried out, each further event tries again: {}", decision.note(), failure);
+        }
+        storeFailure = reason;
     }
 
     @Override
@@ -135,9 +187,12 @@ public final class ControllerRuntime implements SmartLifecycle {
         if (running == null) {
             return;
         }
-        running.interrupt();
+        // Not by an interrupt, which would close the file that is being written.
+        submit(new ControllerEvent.Ending());
         try {
-            running.join(STOP_LIMIT_MILLIS);
+            if (!running.join(STOP_LIMIT)) {
+                running.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,11 +15,13 @@ import io.velour.protocol.wire.MalformedMessageException;
 import io.velour.shell.folder.DurableFile;
 
 /**
- * The cluster's state in one durable file: a magic number, the length, a checksum, the content.
+ * The cluster's state in one file, replaced as a whole. Its bytes: the six letters VELOUR, the format (two bytes), the
+ * length of the content (eight), the content's CRC-32C (four), the content.
  */
 public final class FileClusterStateStore implements ClusterStateStore {
     static final String FILE = "cluster-state";
-    private static final long MAGIC = 0x56454c4f55520001L;
+    private static final long MAGIC = 0x56454c4f5552L;
+    private static final int FORMAT = 1;
     private static final int HEADER_LENGTH = 2 * Long.BYTES + Integer.BYTES;
 
     private final DurableFile file;
@@ -43,19 +45,28 @@ public final class FileClusterStateStore implements ClusterStateStore {
             throw damaged("it has only " + bytes.length + " bytes");
         }
         ByteBuffer header = ByteBuffer.wrap(bytes);
-        if (header.getLong() != MAGIC) {
-            throw damaged("it does not begin as such a file does");
-        }
+        requireKnownForm(header.getLong());
         long length = header.getLong();
         int checksum = header.getInt();
-        if (length != bytes.length - HEADER_LENGTH) {
-            throw damaged(
-                    "its content has " + (bytes.length - HEADER_LENGTH) + " bytes where " + length + " were written");
+        byte[] content = Arrays.copyOfRange(bytes, HEADER_LENGTH, bytes.length);
+        if (length != content.length) {
+            throw damaged("its content has " + content.length + " bytes where " + length + " were written");
         }
-        if (checksum != checksum(bytes, HEADER_LENGTH)) {
+        if (checksum != checksum(content)) {
             throw damaged("its checksum does not match its content");
         }
-        return decodeContent(Arrays.copyOfRange(bytes, HEADER_LENGTH, bytes.length));
+        return decodeContent(content);
+    }
+
+    private void requireKnownForm(long magicAndFormat) {
+        if (magicAndFormat >>> Short.SIZE != MAGIC) {
+            throw damaged("it does not begin as such a file does");
+        }
+        int format = (int) (magicAndFormat & 0xffff);
+        if (format != FORMAT) {
+            throw new ClusterStateStoreException("the cluster's state " + file + " is of format " + format
+                    + ", and this version of Velour knows only format " + FORMAT);
+        }
     }
 
     private ClusterState decodeContent(byte[] content) {
@@ -75,7 +86,7 @@ public final class FileClusterStateStore implements ClusterStateStore {
     public void store(ClusterState state) {
         byte[] content = ClusterStateCodec.encode(state);
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH + content.length);
-        bytes.putLong(MAGIC).putLong(content.length).putInt(checksum(content, 0)).put(content);
+        bytes.putLong(MAGIC << Short.SIZE | FORMAT).putLong(content.length).putInt(checksum(content)).put(content);
         try {
             file.replace(bytes.array());
         } catch (IOException e) {
@@ -83,9 +94,9 @@ public final class FileClusterStateStore implements ClusterStateStore {
         }
     }
 
-    private static int checksum(byte[] bytes, int from) {
+    private static int checksum(byte[] content) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes, from, bytes.length - from);
+        checksum.update(content);
         return (int) checksum.getValue();
     }
 }

@@ -1,11 +1,12 @@
 package io.velour.shell.testing;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,26 +64,43 @@ public final class RawHttp {
     }
 
     private static Answer read(InputStream in) throws IOException {
-        String[] lines = readHead(in).split("\r\n");
+        String[] lines = readTo("\r\n\r\n", in).split("\r\n");
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line : Arrays.copyOfRange(lines, 1, lines.length)) {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
-        String length = headers.get("content-length");
-        byte[] body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
-        return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, body);
+        return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, readBody(in, headers));
     }
 
-    private static String readHead(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
+    private static byte[] readBody(InputStream in, Map<String, String> headers) throws IOException {
+        if ("chunked".equals(headers.get("transfer-encoding"))) {
+            return readChunks(in);
+        }
+        String length = headers.get("content-length");
+        return length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    }
+
+    private static byte[] readChunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = Integer.parseInt(readTo("\r\n", in).strip(), 16);
+            body.write(in.readNBytes(length));
+            readTo("\r\n", in);
+        } while (length > 0);
+        return body.toByteArray();
+    }
+
+    private static String readTo(String end, InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new SocketTimeoutException("the server closed after: " + head);
+                throw new EOFException("the server closed after: " + text);
             }
-            head.append((char) next);
+            text.append((char) next);
         }
-        return head.toString();
+        return text.toString();
     }
 }
