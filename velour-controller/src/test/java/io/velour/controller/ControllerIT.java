@@ -297,6 +297,23 @@ class ControllerIT {
     }
 
     @Test
+    void settingsComeFromTheFilesAndTheCommandLineComesBeforeThem() throws IOException {
+        Path config = Files.createDirectory(folder.resolve("config"));
+        Files.writeString(config.resolve("cluster.yaml"),
+                "velour.cluster.redundancy: 1\nvelour.cluster.lease: 5s\nvelour.cluster.controller-address: c:1\n");
+        Files.writeString(config.resolve("controller.yaml"), "velour.controller.expected-storage-nodes: 17\n");
+
+        try (RunningController controller = RunningController.startWithFiles(config, folder,
+                "--velour.cluster.lease=7s")) {
+            JsonNode view = cluster(controller);
+            assertThat(view.path("settings").path("redundancy").asInt()).isEqualTo(1);
+            assertThat(view.path("settings").path("lease").asString()).isEqualTo("PT7S");
+            assertThat(view.path("settings").path("partitions").asInt()).isEqualTo(4_096);
+            assertThat(view.path("expectedStorageNodes").asInt()).isEqualTo(17);
+        }
+    }
+
+    @Test
     void theEndReleasesWhoWaits() throws Exception {
         CompletableFuture<RawHttp.Answer> poll;
         long before;

@@ -19,9 +19,14 @@ final class RunningController implements AutoCloseable {
 
     /** Starts it; ready when this returns. Leases end at once after their time, and settings files are not read. */
     static RunningController start(Path dataFolder, String... settings) {
+        return startWithFiles(Path.of("/nowhere"), dataFolder, settings);
+    }
+
+    /** Starts it with the settings files of a folder. */
+    static RunningController startWithFiles(Path config, Path dataFolder, String... settings) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
                 "--server.address=127.0.0.1", "--management.server.address=127.0.0.1",
-                "--VELOUR_CONFIG=/nowhere", "--eureka.server.eviction-interval-timer-in-ms=100",
+                "--VELOUR_CONFIG=" + config, "--eureka.server.eviction-interval-timer-in-ms=100",
                 "--velour.controller.data-folder=" + dataFolder));
         arguments.addAll(List.of(settings));
         return new RunningController(

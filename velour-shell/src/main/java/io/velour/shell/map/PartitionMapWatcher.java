@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -38,11 +37,11 @@ public final class PartitionMapWatcher implements SmartLifecycle {
     private volatile @Nullable PartitionMap latest;
     private volatile @Nullable Long lastContactNanos;
     private volatile @Nullable Thread thread;
-    private Contact contact = Contact.GOOD;
+    private Contact contact = Contact.NONE_YET;
 
     /** How it stands with the controller; a change is worth a line in the log, what stays as it is is not. */
     private enum Contact {
-        GOOD, NO_ANSWER, OTHER_CLUSTER, LISTENER_FAILS
+        NONE_YET, GOOD, NO_ANSWER, OTHER_CLUSTER, LISTENER_FAILS
     }
 
     /** @param listener takes each newer map; if it throws, it is offered the map again */
@@ -95,7 +94,7 @@ public final class PartitionMapWatcher implements SmartLifecycle {
             become(Contact.GOOD, "");
             return true;
         } catch (RestClientException | MalformedMessageException failure) {
-            become(Contact.NO_ANSWER, NestedExceptionUtils.getMostSpecificCause(failure).toString());
+            become(Contact.NO_ANSWER, String.valueOf(failure.getCause() == null ? failure : failure.getCause()));
         } catch (OtherClusterException other) {
             become(Contact.OTHER_CLUSTER, String.valueOf(other.getMessage()));
         } catch (RuntimeException broken) {
@@ -107,13 +106,15 @@ public final class PartitionMapWatcher implements SmartLifecycle {
 
     private Optional<PartitionMap> poll() {
         long asked = System.nanoTime();
+        // Not to learn only half a minute later that the controller is there.
+        Duration wait = contact == Contact.GOOD ? WAIT : Duration.ZERO;
         byte[] answer = client.get()
-                .uri("/v1/partition-map?after={after}&wait={wait}s", lastVersion(), WAIT.toSeconds())
+                .uri("/v1/partition-map?after={after}&wait={wait}s", lastVersion(), wait.toSeconds())
                 .header("Accept", PartitionMapCodec.MEDIA_TYPE).retrieve().body(byte[].class);
         if (answer != null && answer.length > 0) {
             return Optional.of(PartitionMapCodec.decode(answer));
         }
-        if (System.nanoTime() - asked < Duration.ofMillis(FIRST_PAUSE_MILLIS).toNanos()) {
+        if (contact == Contact.GOOD && System.nanoTime() - asked < Duration.ofMillis(FIRST_PAUSE_MILLIS).toNanos()) {
             // A controller that is ending lets nobody wait: it must not be asked in a tight loop.
             pause(FIRST_PAUSE_MILLIS);
         }
@@ -139,7 +140,8 @@ public final class PartitionMapWatcher implements SmartLifecycle {
         }
         contact = next;
         switch (next) {
-            case GOOD -> LOG.info("the controller at {} answers again", controller);
+            case NONE_YET -> throw new IllegalStateException("what was cannot be again");
+            case GOOD -> LOG.info("the controller at {} answers", controller);
             case NO_ANSWER ->
                 LOG.warn("no partition map from the controller at {}, trying again: {}", controller, why);
             case OTHER_CLUSTER -> LOG.error("the controller at {} is not followed: {}", controller, why);

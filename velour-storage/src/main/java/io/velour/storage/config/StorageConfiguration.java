@@ -19,9 +19,14 @@ import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
 import io.velour.storage.control.MapAdoption;
+import io.velour.storage.control.StorageEndpoint;
+import io.velour.storage.control.StorageHealthIndicator;
+import io.velour.storage.control.StorageMeters;
 import io.velour.storage.folder.DataFolder;
+import io.velour.storage.replica.MemoryBudget;
 import io.velour.storage.replica.ReplicaApi;
 import io.velour.storage.replica.ReplicaService;
+import io.velour.storage.rocksdb.RocksDbLibrary;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.rocksdb.RocksDbSettings;
 import io.velour.storage.runtime.ReplicaRuntime;
@@ -38,8 +43,9 @@ class StorageConfiguration {
     @Bean
     RocksDbRecordStore recordStore(StorageProperties properties, DataFolder folder) {
         StorageProperties.Storage storage = properties.storage();
-        return new RocksDbRecordStore(folder.records(),
-                new RocksDbSettings(storage.blockCacheSize().toBytes(), storage.writeBufferSize().toBytes()));
+        RocksDbLibrary.loadFrom(folder.libraries());
+        return new RocksDbRecordStore(folder.records(), new RocksDbSettings(storage.blockCacheSize().toBytes(),
+                storage.writeBufferSize().toBytes(), folder.mayBeNew()));
     }
 
     @Bean
@@ -49,8 +55,10 @@ class StorageConfiguration {
 
     @Bean
     ReplicaApi replicaApi(StorageProperties properties, ReplicaRuntime runtime) {
-        ReplicaService service = new ReplicaService(runtime, properties.storage().writeLimit());
-        return new ReplicaApi(service, runtime::map, Math.toIntExact(properties.storage().maxBatchSize().toBytes()));
+        StorageProperties.Storage storage = properties.storage();
+        ReplicaService service = new ReplicaService(runtime, storage.writeLimit(), storage.maxBatchSize().toBytes());
+        return new ReplicaApi(service, runtime::map, new MemoryBudget(storage.maxInWorkSize().toBytes()),
+                Math.toIntExact(storage.maxBatchSize().toBytes()));
     }
 
     @Bean
@@ -63,6 +71,22 @@ class StorageConfiguration {
             ApplicationContext context) {
         return new PartitionMapWatcher(properties.controllerAddress(),
                 new MapAdoption(folder, runtime, new ProcessEnd(context)));
+    }
+
+    @Bean("storage")
+    StorageHealthIndicator storageHealthIndicator(StorageProperties properties, ReplicaRuntime runtime,
+            RocksDbRecordStore store) {
+        return new StorageHealthIndicator(runtime, store, properties.controllerAddress());
+    }
+
+    @Bean
+    StorageEndpoint storageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store) {
+        return new StorageEndpoint(folder, runtime, store);
+    }
+
+    @Bean
+    StorageMeters storageMeters(ReplicaRuntime runtime, RocksDbRecordStore store) {
+        return new StorageMeters(runtime, store);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,25 +38,36 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
     /**
      * This process's own business.
      *
-     * @param address        where this node answers, host:port, as frontends reach it; required
-     * @param name           what operators call it; the address if empty. Kept with the data
-     * @param zone           the failure domain that it is in; replicas of a partition are spread over zones
-     * @param dataFolder     where the records are kept
-     * @param maxBatchSize   the largest batch of messages that is taken
-     * @param maxWaiting     how many batches of writes may wait for the disk; more are refused
-     * @param writeLimit     how long a batch of writes may wait for the disk; then it is given no answer
-     * @param blockCacheSize memory for blocks read from the disk, and for what is not yet written out
+     * @param address         where this node answers, host:port, as frontends reach it; required
+     * @param name            what operators call it; the address if empty. Kept with the data
+     * @param zone            the failure domain that it is in; replicas of a partition are spread over zones
+     * @param dataFolder      where the records are kept
+     * @param maxBatchSize    the largest batch of messages that is taken, and of answers that is given
+     * @param maxInWorkSize   how many bytes of messages may be in work at once; what comes on top is refused
+     * @param maxWaiting      how many batches of writes may wait for the disk; more are refused
+     * @param writeLimit      how long a batch of writes may wait for the disk; then it is given no answer
+     * @param blockCacheSize  memory for blocks read from the disk, and for what is not yet written out
      * @param writeBufferSize of it, how much may be not yet written out
      */
     public record Storage(@NodeAddressText @DefaultValue("") String address,
-            @Size(max = 255) @DefaultValue("") String name, @Size(max = 255) @DefaultValue("") String zone,
+            @Size(max = 255) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) @DefaultValue("") String name,
+            @Size(max = 255) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) @DefaultValue("") String zone,
             @DefaultValue("./velour-data/storage") Path dataFolder, @DefaultValue("32MB") DataSize maxBatchSize,
-            @Min(1) @Max(100_000) @DefaultValue("1024") int maxWaiting, @DefaultValue("10s") Duration writeLimit,
+            @DefaultValue("96MB") DataSize maxInWorkSize, @Min(1) @Max(100_000) @DefaultValue("1024") int maxWaiting,
+            @DefaultValue("10s") Duration writeLimit,
             @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("64MB") DataSize writeBufferSize) {
+
+        private static final String PRINTABLE = "\\P{Cntrl}*";
+        private static final String NOT_PRINTABLE = "must not have control characters";
 
         @AssertTrue(message = "velour.storage.max-batch-size must be from 1MB to 1GB")
         public boolean isMaxBatchSizeSensible() {
             return maxBatchSize.toMegabytes() >= 1 && maxBatchSize.toMegabytes() <= 1_024;
+        }
+
+        @AssertTrue(message = "velour.storage.max-in-work-size must be at least twice velour.storage.max-batch-size: a batch and its answers")
+        public boolean isMaxInWorkSizeSensible() {
+            return maxInWorkSize.toBytes() >= 2 * maxBatchSize.toBytes();
         }
 
         @AssertTrue(message = "velour.storage.write-limit must be from 100ms to 1m")

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.stereotype.Component;
 
 import io.velour.cluster.ClusterId;
 import io.velour.storage.folder.DataFolder;
@@ -13,21 +12,20 @@ import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
 
 /** {@code /actuator/velour}: this node's own view of the cluster, and how its disk and its loop are doing. */
-@Component
 @Endpoint(id = "velour")
-final class StorageEndpoint {
+public final class StorageEndpoint {
     private final DataFolder folder;
     private final ReplicaRuntime runtime;
     private final RocksDbRecordStore store;
 
-    StorageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store) {
+    public StorageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store) {
         this.folder = folder;
         this.runtime = runtime;
         this.store = store;
     }
 
     @ReadOperation
-    Map<String, Object> view() {
+    public Map<String, Object> view() {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", folder.name());
         view.put("node", runtime.self().node().toString());
@@ -38,7 +36,7 @@ final class StorageEndpoint {
         view.put("writes", runtime.counts());
         view.put("approximateRecords", store.approximateRecords());
         view.put("tableBytes", store.tableBytes());
-        view.put("storeFailure", store.failure().orElse(""));
+        view.put("failure", store.failure().or(runtime::failure).orElse(""));
         return view;
     }
 }

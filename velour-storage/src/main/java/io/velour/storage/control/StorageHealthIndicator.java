@@ -5,38 +5,36 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.stereotype.Component;
 
+import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
-import io.velour.storage.config.StorageProperties;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
 
-/** Ready when the partition map lists this node in this incarnation, and the disk is well. */
-@Component("storage")
-final class StorageHealthIndicator implements HealthIndicator {
+/** Ready when the partition map lists this node in this incarnation, and the disk and the loop are well. */
+public final class StorageHealthIndicator implements HealthIndicator {
     private final ReplicaRuntime runtime;
     private final RocksDbRecordStore store;
-    private final StorageProperties properties;
+    private final NodeAddress controller;
 
-    StorageHealthIndicator(ReplicaRuntime runtime, RocksDbRecordStore store, StorageProperties properties) {
+    public StorageHealthIndicator(ReplicaRuntime runtime, RocksDbRecordStore store, NodeAddress controller) {
         this.runtime = runtime;
         this.store = store;
-        this.properties = properties;
+        this.controller = controller;
     }
 
     @Override
     public Health health() {
         PartitionMap map = runtime.map();
-        Optional<String> reason = store.failure().map(failure -> "the disk failed: " + failure)
+        Optional<String> reason = store.failure().map(failure -> "the disk failed: " + failure).or(runtime::failure)
                 .or(() -> reasonByMap(map));
-        return reason.map(why -> Health.down().withDetail("reason", why).build()).orElseGet(
-                () -> Health.up().withDetail("mapVersion", map == null ? 0 : map.version()).build());
+        return reason.map(why -> Health.down().withDetail("reason", why).build())
+                .orElseGet(() -> Health.up().withDetail("mapVersion", map == null ? 0 : map.version()).build());
     }
 
     private Optional<String> reasonByMap(@Nullable PartitionMap map) {
         if (map == null) {
-            return Optional.of("waiting for a partition map from the controller at " + properties.controllerAddress());
+            return Optional.of("waiting for a partition map from the controller at " + controller);
         }
         return StorageNodeView.of(runtime.self(), map).listed()
                 ? Optional.empty()

@@ -2,6 +2,7 @@ package io.velour.storage.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ import io.velour.shell.folder.FolderLock;
 public final class DataFolder implements AutoCloseable {
     private static final String IDENTITY = "identity";
     private static final String RECORDS = "records";
+    private static final String LIBRARIES = "libraries";
 
     private final Path folder;
     private final FolderLock lock;
@@ -81,7 +83,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static StorageIdentity create(Path folder, DurableFile file, String name, RandomGenerator random)
             throws IOException {
-        if (Files.exists(folder.resolve(RECORDS))) {
+        if (Files.exists(folder.resolve(RECORDS), LinkOption.NOFOLLOW_LINKS)) {
             throw new StartupException(
                     "The data folder " + folder.toAbsolutePath() + " holds records, but its file '" + IDENTITY
                             + "' is missing: nobody knows whose they are.",
@@ -120,6 +122,19 @@ public final class DataFolder implements AutoCloseable {
     /** Returns where the records are kept. */
     public Path records() {
         return folder.resolve(RECORDS);
+    }
+
+    /** Returns where native libraries are unpacked to. */
+    public Path libraries() {
+        return folder.resolve(LIBRARIES);
+    }
+
+    /**
+     * Tells whether there may be no records yet: only until the folder has joined a cluster. Later the records must be
+     * there: a node that came back without them would say of every key that there is none.
+     */
+    public boolean mayBeNew() {
+        return cluster().isEmpty();
     }
 
     /**

@@ -6,15 +6,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 
-import io.velour.cluster.ClusterId;
 import io.velour.cluster.PartitionMap;
 import io.velour.protocol.StorageAnswer;
+import io.velour.protocol.StorageRequest;
 import io.velour.protocol.wire.BatchCodec;
 import io.velour.protocol.wire.MalformedMessageException;
 import io.velour.protocol.wire.RequestBatch;
@@ -22,67 +26,122 @@ import io.velour.replica.RecordStoreException;
 import io.velour.shell.http.BodyTooLargeException;
 import io.velour.shell.http.BoundedBody;
 import io.velour.shell.problem.Problem;
-import io.velour.shell.problem.ProblemWriter;
+import io.velour.shell.problem.ProblemException;
 
 /**
  * {@code POST /v1/operations}: a batch of messages in, as many answers out, both in the compact binary form. Handled
  * without the machinery of annotated methods: this is the hot path of a storage node.
+ *
+ * <p>
+ * A status of 400 to 499 says that nothing of the batch was looked at; 500 and above, that the outcome of its writes is
+ * unknown.
  */
 public final class ReplicaApi implements HttpRequestHandler {
     /** The path that it is mapped to. */
     public static final String PATH = "/v1/operations";
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaApi.class);
+    private static final String VERB = "POST";
 
     private final ReplicaService service;
     private final Supplier<@Nullable PartitionMap> map;
+    private final MemoryBudget budget;
     private final int maxBatchBytes;
 
     /** @param map gives the newest map adopted, null before the first */
-    public ReplicaApi(ReplicaService service, Supplier<@Nullable PartitionMap> map, int maxBatchBytes) {
+    public ReplicaApi(ReplicaService service, Supplier<@Nullable PartitionMap> map, MemoryBudget budget,
+            int maxBatchBytes) {
         this.service = service;
         this.map = map;
+        this.budget = budget;
         this.maxBatchBytes = maxBatchBytes;
     }
 
     @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!"POST".equals(request.getMethod())) {
-            response.setHeader("Allow", "POST");
-            ProblemWriter.write(response,
-                    Problem.ofStatus(405, "Method '" + request.getMethod() + "' is not supported."));
-            return;
-        }
-        try {
-            RequestBatch batch = BatchCodec.decodeRequests(BoundedBody.read(request, maxBatchBytes));
-            Problem refusal = refusal(batch.cluster());
-            if (refusal == null) {
-                write(response, service.answer(batch.requests()));
-            } else {
-                ProblemWriter.write(response, refusal);
-            }
-        } catch (BodyTooLargeException tooLarge) {
-            ProblemWriter.write(response,
-                    new Problem(413, "batch-too-large", "Batch too large", String.valueOf(tooLarge.getMessage()),
-                            false));
-        } catch (MalformedMessageException malformed) {
-            ProblemWriter.write(response, Problem.badRequest(String.valueOf(malformed.getMessage())));
-        } catch (ExecutionException | RecordStoreException failed) {
-            ProblemWriter.write(response, new Problem(503, "store-failed", "The disk failed",
-                    "This storage node can acknowledge nothing.", false));
-        } catch (TimeoutException late) {
-            ProblemWriter.write(response, new Problem(503, "store-slow", "The disk is slow",
-                    "The writes took too long; what became of them is unknown.", true));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            ProblemWriter.write(response, Problem.ofStatus(503, "This storage node is ending."));
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        requireForm(request);
+        try (MemoryBudget.Share share = openShare(request)) {
+            RequestBatch batch = read(request);
+            requireOfThisCluster(batch);
+            write(response, answer(batch.requests(), share));
         }
     }
 
-    private @Nullable Problem refusal(ClusterId asked) {
+    private static void requireForm(HttpServletRequest request) throws ServletException {
+        if (!VERB.equals(request.getMethod())) {
+            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(VERB));
+        }
+        if (!BatchCodec.MEDIA_TYPE.equalsIgnoreCase(request.getContentType())) {
+            throw new ProblemException(Problem.ofStatus(415,
+                    "A batch is " + BatchCodec.MEDIA_TYPE + ", not " + request.getContentType() + "."));
+        }
+    }
+
+    /** A body of unknown length counts as the longest that is taken. */
+    private MemoryBudget.Share openShare(HttpServletRequest request) {
+        long declared = request.getContentLengthLong();
+        MemoryBudget.Share share = budget.tryOpen(declared < 0 ? maxBatchBytes : Math.min(declared, maxBatchBytes));
+        if (share == null) {
+            throw new ProblemException(new Problem(429, "overloaded", "Overloaded",
+                    "This storage node has as many messages in work as its memory allows.", true));
+        }
+        return share;
+    }
+
+    private RequestBatch read(HttpServletRequest request) {
+        try {
+            return BatchCodec.decodeRequests(BoundedBody.read(request, maxBatchBytes));
+        } catch (BodyTooLargeException tooLarge) {
+            throw new ProblemException(
+                    new Problem(413, "batch-too-large", "Batch too large", String.valueOf(tooLarge.getMessage()),
+                            false));
+        } catch (MalformedMessageException malformed) {
+            throw new ProblemException(Problem.badRequest(String.valueOf(malformed.getMessage())));
+        } catch (IOException broken) {
+            LOG.debug("a batch did not arrive", broken);
+            throw new ProblemException(Problem.badRequest("The body could not be read to its end."));
+        }
+    }
+
+    private void requireOfThisCluster(RequestBatch batch) {
         PartitionMap adopted = map.get();
-        return adopted == null || adopted.cluster().equals(asked)
-                ? null
-                : new Problem(409, "other-cluster", "Another cluster",
-                        "This storage node belongs to cluster " + adopted.cluster() + ", not to " + asked + ".", false);
+        if (adopted == null) {
+            return;
+        }
+        if (!adopted.cluster().equals(batch.cluster())) {
+            throw new ProblemException(
+                    new Problem(409, "other-cluster", "Another cluster", "This storage node belongs to cluster "
+                            + adopted.cluster() + ", not to " + batch.cluster() + ".", false));
+        }
+        int partitions = adopted.replicaSets().size();
+        for (StorageRequest request : batch.requests()) {
+            if (request.partition().value() >= partitions) {
+                throw new ProblemException(Problem.badRequest("There is no partition " + request.partition()
+                        + ": this cluster has " + partitions + "."));
+            }
+        }
+    }
+
+    private List<StorageAnswer> answer(List<StorageRequest> requests, MemoryBudget.Share share) {
+        try {
+            return service.answer(requests, share);
+        } catch (RecordStoreException unreadable) {
+            LOG.error("a batch is given no answer", unreadable);
+            throw storeFailed();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RecordStoreException ? storeFailed() : new IllegalStateException(failed);
+        } catch (TimeoutException late) {
+            throw new ProblemException(new Problem(503, "store-slow", "The disk is slow",
+                    "The writes took too long; what became of them is unknown.", true));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Problem.ofStatus(503, "This storage node is ending."));
+        }
+    }
+
+    private static ProblemException storeFailed() {
+        return new ProblemException(new Problem(503, "store-failed", "The disk failed",
+                "This storage node cannot answer; its health says why.", false));
     }
 
     private static void write(HttpServletResponse response, List<StorageAnswer> answers) throws IOException {

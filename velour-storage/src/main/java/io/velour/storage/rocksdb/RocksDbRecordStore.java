@@ -66,9 +66,9 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
     private boolean closed;
 
     /**
-     * Opens the store, and makes it if it is not there.
+     * Opens the store.
      *
-     * @throws StartupException if it is damaged or cannot be opened: nothing of it has been served then
+     * @throws StartupException if it is damaged, missing, or cannot be opened: nothing of it has been served then
      */
     public RocksDbRecordStore(Path folder, RocksDbSettings settings) {
         RocksDB.loadLibrary();
@@ -80,7 +80,8 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
             closeResources();
             throw new StartupException(
                     "The records in " + folder.toAbsolutePath() + " cannot be opened: " + e.getMessage() + ".",
-                    "If files are damaged: put back a good copy of the whole folder. The other replicas still hold the records.",
+                    "Do not repair single files: acknowledged writes would be lost unnoticed. Put back a good copy of the whole data folder "
+                            + "that is newer than the last write, or move it away: this process is then a new node, and the other replicas hold the records.",
                     e);
         }
     }
@@ -91,7 +92,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
-        return own(new Options()).setCreateIfMissing(true).setParanoidChecks(true)
+        return own(new Options()).setCreateIfMissing(settings.mayBeNew()).setParanoidChecks(true)
                 // Refuses a damaged log instead of rolling back to before the damage: acknowledged writes stand behind it.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setWriteBufferManager(own(new WriteBufferManager(settings.writeBufferBytes(), cache)))
@@ -222,7 +223,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
 
         @Override
         public void onBackgroundError(BackgroundErrorReason reason, @Nullable Status status) {
-            fail(reason + (status == null ? "" : " " + status.getCodeString()));
+            fail(reason + (status == null ? "" : " " + status.getCodeString() + " " + status.getState()));
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.velour.storage.rocksdb;
 
 /**
- * How much memory RocksDB may take.
+ * How to open a RocksDB.
  *
- * @param cacheBytes       for blocks read, index and filters included, and for what is not yet written out
+ * @param cacheBytes       memory for blocks read, index and filters included, and for what is not yet written out
  * @param writeBufferBytes of it, for what is not yet written out
+ * @param mayBeNew         whether it is made if it is not there; otherwise its absence is an error
  */
-public record RocksDbSettings(long cacheBytes, long writeBufferBytes) {}
+public record RocksDbSettings(long cacheBytes, long writeBufferBytes, boolean mayBeNew) {}

@@ -1,0 +1,89 @@
+package io.velour.storage.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+import io.velour.shell.config.ShellConfiguration;
+import io.velour.shell.testing.CommentedSettings;
+import io.velour.shell.testing.KnownSettings;
+
+class StorageSettingsTest {
+    private static final Path FILE = Path.of("../config/storage.yaml");
+    private static final List<String> NOT_OURS = List.of("server.port", "management.server.port");
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(StorageProperties.class)
+    @Import(ShellConfiguration.class)
+    static class SettingsOnly {}
+
+    @Test
+    void theFileShowsEverySettingOfTheNode() {
+        assertThat(new TreeSet<>(CommentedSettings.read(FILE).keySet()))
+                .containsAll(CommentedSettings.namesOf("velour.storage", StorageProperties.Storage.class))
+                .allMatch(name -> name.startsWith("velour.storage.") || NOT_OURS.contains(name));
+    }
+
+    @Test
+    void everySettingOfTheFileIsExactlyTheDefault() {
+        Map<String, String> settings = new LinkedHashMap<>(CommentedSettings.read(FILE));
+        settings.keySet().removeAll(NOT_OURS);
+
+        assertThat(CommentedSettings.bind("velour", StorageProperties.class, settings))
+                .isEqualTo(CommentedSettings.bind("velour", StorageProperties.class, Map.of()));
+    }
+
+    @Test
+    void thePortsOfTheFileAreTheDefaults() throws IOException {
+        Map<String, String> settings = CommentedSettings.read(FILE);
+        PropertySource<?> defaults = new YamlPropertySourceLoader()
+                .load("defaults", new ClassPathResource("application.yaml")).getFirst();
+
+        assertThat(NOT_OURS).allSatisfy(
+                name -> assertThat(settings.get(name)).isEqualTo(String.valueOf(defaults.getProperty(name))));
+    }
+
+    @Test
+    void everySettingOfTheApplicationIsOneThatSomeLibraryKnows() {
+        assertThat(KnownSettings.unknownIn("application.yaml")).isEmpty();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void everythingThatIsWrongIsSaidAtOnce(CapturedOutput output) {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(SettingsOnly.class).web(WebApplicationType.NONE).run(
+                "--spring.config.location=optional:file:/nowhere/", "--velour.storage.address=nowhere",
+                "--velour.storage.name=two\nlines", "--velour.storage.max-batch-size=10KB",
+                "--velour.storage.max-in-work-size=1KB", "--velour.storage.max-waiting=0",
+                "--velour.storage.write-limit=1h", "--velour.storage.block-cache-size=1MB"))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output).contains("velour.cluster.controller-address = '': must be host:port")
+                .contains("velour.storage.address = 'nowhere': must be host:port")
+                .contains("velour.storage.name").contains("must not have control characters")
+                .contains("velour.storage.max-batch-size must be from 1MB to 1GB")
+                .contains("velour.storage.max-in-work-size must be at least twice")
+                .contains("velour.storage.max-waiting = '0'")
+                .contains("velour.storage.write-limit must be from 100ms to 1m")
+                .contains("velour.storage.block-cache-size must be at least 8MB").doesNotContain("\tat ");
+    }
+}

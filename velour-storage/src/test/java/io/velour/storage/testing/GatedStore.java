@@ -1,0 +1,96 @@
+package io.velour.storage.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+import io.velour.cluster.PartitionId;
+import io.velour.record.Key;
+import io.velour.record.StoredRecord;
+import io.velour.replica.RecordStore;
+import io.velour.replica.RecordStoreException;
+
+/** A store whose writes wait at a gate until the test lets them through or makes them fail. */
+public final class GatedStore implements RecordStore {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Map<Place, StoredRecord> records = new ConcurrentHashMap<>();
+    private final List<Write> writes = new CopyOnWriteArrayList<>();
+    private final Set<Key> unreadable = ConcurrentHashMap.newKeySet();
+    private final Semaphore atGate = new Semaphore(0);
+    private final Semaphore allowed = new Semaphore(0);
+    private volatile @Nullable String writeFailure;
+    private volatile @Nullable Error breakage;
+
+    private record Place(PartitionId partition, Key key) {}
+
+    /** One call of {@link #write}. */
+    public record Write(List<Change> changes, Durability durability) {}
+
+    @Override
+    public @Nullable StoredRecord get(PartitionId partition, Key key) {
+        if (unreadable.contains(key)) {
+            throw new RecordStoreException("unreadable");
+        }
+        return records.get(new Place(partition, key));
+    }
+
+    @Override
+    public void write(List<Change> changes, Durability durability) {
+        atGate.release();
+        acquire(allowed);
+        Error broken = breakage;
+        if (broken != null) {
+            throw broken;
+        }
+        if (writeFailure != null) {
+            throw new RecordStoreException(writeFailure);
+        }
+        changes.forEach(change -> records.put(new Place(change.partition(), change.key()), change.stored()));
+        writes.add(new Write(changes, durability));
+    }
+
+    private static void acquire(Semaphore semaphore) {
+        try {
+            if (!semaphore.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing came within " + LIMIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RecordStoreException("interrupted", e);
+        }
+    }
+
+    /** Waits until a write stands at the gate. */
+    public void awaitWrite() {
+        acquire(atGate);
+    }
+
+    /** Lets so many writes through. */
+    public void allow(int count) {
+        allowed.release(count);
+    }
+
+    public void failWrites(String reason) {
+        writeFailure = reason;
+    }
+
+    public void breakWith(Error error) {
+        breakage = error;
+    }
+
+    public void makeUnreadable(Key key) {
+        unreadable.add(key);
+    }
+
+    /** Returns the writes that succeeded. */
+    public List<Write> writes() {
+        return writes;
+    }
+}

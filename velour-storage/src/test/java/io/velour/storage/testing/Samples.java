@@ -1,0 +1,67 @@
+package io.velour.storage.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.velour.clock.HybridTimestamp;
+import io.velour.cluster.ClusterId;
+import io.velour.cluster.ClusterSettings;
+import io.velour.cluster.Epoch;
+import io.velour.cluster.PartitionId;
+import io.velour.cluster.PartitionMap;
+import io.velour.cluster.Replica;
+import io.velour.cluster.ReplicaRole;
+import io.velour.cluster.ReplicaSet;
+import io.velour.cluster.StorageNode;
+import io.velour.protocol.StorageRequest;
+import io.velour.record.Key;
+import io.velour.record.Record;
+import io.velour.record.RecordVersion;
+
+/** Maps, records and messages to test with: 16 partitions, all on one storage node. */
+public final class Samples {
+    public static final ClusterId CLUSTER = new ClusterId(0xc1);
+    public static final ClusterSettings SETTINGS = new ClusterSettings(1, 1, Duration.ofSeconds(2),
+            Duration.ofMinutes(1), Duration.ofHours(1));
+    /** The node is the frontends' only writer here. */
+    private static final long WRITER = 5;
+
+    private Samples() {}
+
+    /** Returns a map in which the node serves and leads every partition in one epoch. */
+    public static PartitionMap map(ClusterId cluster, ClusterSettings settings, long version, StorageNode node,
+            Epoch epoch) {
+        List<ReplicaSet> entries = IntStream.range(0, settings.partitioner().partitionCount())
+                .mapToObj(partition -> new ReplicaSet(new PartitionId(partition), epoch, Epoch.FIRST,
+                        List.of(new Replica(node.member(), ReplicaRole.SERVING, Epoch.FIRST))))
+                .toList();
+        return new PartitionMap(cluster, settings, version, List.of(node), entries);
+    }
+
+    public static PartitionMap map(StorageNode node) {
+        return map(CLUSTER, SETTINGS, 1, node, Epoch.FIRST);
+    }
+
+    public static PartitionId partitionOf(Key key) {
+        return SETTINGS.partitioner().partitionOf(key);
+    }
+
+    /** Returns a version of now, and so many steps later. */
+    public static RecordVersion version(int step) {
+        return new RecordVersion(HybridTimestamp.ofMillis(System.currentTimeMillis()).plusMillis(step), WRITER);
+    }
+
+    public static Record value(RecordVersion version, String text) {
+        return new Record.Value(version, text.getBytes(StandardCharsets.UTF_8), "text/plain", Record.Value.NEVER);
+    }
+
+    public static StorageRequest.Prepare prepare(String key, Record record) {
+        return new StorageRequest.Prepare(partitionOf(Key.of(key)), Epoch.FIRST, Key.of(key), record, null);
+    }
+
+    public static StorageRequest.Read read(String key) {
+        return new StorageRequest.Read(partitionOf(Key.of(key)), Epoch.FIRST, Key.of(key));
+    }
+}
