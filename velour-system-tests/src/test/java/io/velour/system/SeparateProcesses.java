@@ -3,6 +3,9 @@ package io.velour.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,8 @@ final class SeparateProcesses implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 100;
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+    private static final HttpClient PROBE = HttpClient.newHttpClient();
     private static final int MANAGEMENT_OFFSET = 1_000;
 
     private final Ports ports = Ports.free();
@@ -136,10 +141,14 @@ final class SeparateProcesses implements AutoCloseable {
     }
 
     private static int statusOf(URI uri) {
-        try (KeyValueClient client = new KeyValueClient(uri)) {
-            return client.send(client.request(uri.getPath())).statusCode();
-        } catch (UncheckedIOException notListening) {
+        try {
+            return PROBE.send(HttpRequest.newBuilder(uri).timeout(PROBE_LIMIT).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException notListening) {
             return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 
