@@ -24,7 +24,8 @@ class RefusedStartIT {
     private void assertRefused(CapturedOutput output, Path dataFolder, String... settings) {
         assertThatThrownBy(() -> RunningController.start(dataFolder, settings).close())
                 .isInstanceOf(RuntimeException.class);
-        assertThat(output).contains("APPLICATION FAILED TO START").contains("Action:").doesNotContain("\tat ");
+        assertThat(output).contains("APPLICATION FAILED TO START").contains("Action:").doesNotContain("\tat ")
+                .doesNotContain("java.base/");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** A whole cluster started by {@code ./velour up --detach} and ended by {@code ./velour down}. */
 final class LaunchedCluster implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration START_LIMIT = Duration.ofMinutes(6);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     private final Ports ports;
@@ -25,7 +25,7 @@ final class LaunchedCluster implements AutoCloseable {
 
     /** Starts it and returns what the launcher said. */
     String up() {
-        VelourCommand.Result result = VelourCommand.run(START_LIMIT, "up", "--detach", "--storage",
+        VelourCommand.Result result = VelourCommand.run(START_LIMIT, "up", "--detach", "--wait", "240", "--storage",
                 Integer.toString(storageNodes), "--redundancy", Integer.toString(redundancy), "--data", data.toString(),
                 "--controller-port",
                 Integer.toString(ports.controller()), "--frontend-port", Integer.toString(ports.firstFrontend()),

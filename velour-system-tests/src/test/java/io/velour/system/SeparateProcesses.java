@@ -15,12 +15,15 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A cluster whose processes are started one by one with the original three start lines, as on several machines, so that
  * each can be killed and started again.
  */
 final class SeparateProcesses implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 100;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
@@ -39,6 +42,8 @@ final class SeparateProcesses implements AutoCloseable {
     }
 
     void startEverything(int frontends) {
+        VelourCommand.Result built = VelourCommand.run(BUILD_LIMIT, "build");
+        assertThat(built.exitCode()).as(built.output()).isZero();
         startController();
         for (int i = 1; i <= storageNodes; i++) {
             startStorage(i);

@@ -53,7 +53,7 @@ final class GatheredSettingsProblems implements ConfigurationPropertiesBindHandl
             if (!ROOT.isAncestorOf(name) && !ROOT.equals(name)) {
                 return super.onFailure(name, target, context, error);
             }
-            if (!ROOT.equals(name)) {
+            if (context.getDepth() > 0) {
                 problems.add(unconvertible(name, target, context.getConfigurationProperty(), error));
                 return null;
             }
@@ -67,7 +67,7 @@ final class GatheredSettingsProblems implements ConfigurationPropertiesBindHandl
         public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
                 @Nullable Object result) throws Exception {
             super.onFinish(name, target, context, result);
-            if (ROOT.equals(name) && !problems.isEmpty()) {
+            if (context.getDepth() == 0 && !problems.isEmpty()) {
                 throw failure(null);
             }
         }
@@ -100,7 +100,7 @@ final class GatheredSettingsProblems implements ConfigurationPropertiesBindHandl
     /** The message of a relation between settings names them itself. */
     private static String invalid(ValidationErrors errors, ObjectError error) {
         String message = String.valueOf(error.getDefaultMessage());
-        if (message.startsWith(errors.getName() + ".") || !(error instanceof FieldError field)) {
+        if (message.startsWith(ROOT + ".") || !(error instanceof FieldError field)) {
             return message;
         }
         String name = errors.getName() + "." + DataObjectPropertyName.toDashedForm(field.getField());
