@@ -20,7 +20,8 @@ class RocksDbProcessIT {
     private Path folder;
 
     private void assertHolds(int records, int valueSize) {
-        try (RocksDbRecordStore store = new RocksDbRecordStore(folder, new RocksDbSettings(8 << 20, 4 << 20, false))) {
+        try (RocksDbRecordStore store = new RocksDbRecordStore(folder.resolve("records"),
+                new RocksDbSettings(8 << 20, 4 << 20, false))) {
             for (int number = 0; number < records; number++) {
                 assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(number))).as("record %s", number)
                         .isEqualTo(StoreWriter.change(number, valueSize).stored());

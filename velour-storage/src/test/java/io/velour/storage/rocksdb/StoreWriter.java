@@ -25,7 +25,10 @@ final class StoreWriter {
 
     /** Takes the folder and the size of the values. */
     public static void main(String[] arguments) {
-        RocksDbRecordStore store = new RocksDbRecordStore(Path.of(arguments[0]),
+        Path folder = Path.of(arguments[0]);
+        // Not to the folder for temporary files: this process is killed, and would leave it there.
+        RocksDbLibrary.loadFrom(folder.resolve("libraries"));
+        RocksDbRecordStore store = new RocksDbRecordStore(folder.resolve("records"),
                 new RocksDbSettings(64 << 20, 32 << 20, true));
         int size = Integer.parseInt(arguments[1]);
         int number = 0;
