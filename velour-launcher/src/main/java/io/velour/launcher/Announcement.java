@@ -1,17 +1,17 @@
 package io.velour.launcher;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.nio.file.Path;
 
 /** What is printed once the cluster serves: the addresses, and lines to try. */
 final class Announcement {
     private Announcement() {}
 
-    static void print(PrintWriter out, ClusterLayout layout, List<ServiceProcess> processes, boolean detached) {
+    static void print(PrintWriter out, ClusterLayout layout, boolean detached) {
         String first = layout.host() + ":" + layout.frontendPort();
         String last = layout.host() + ":" + (layout.frontendPort() + layout.frontends() - 1);
         out.printf("%nVelour serves.%n");
-        for (ServiceProcess process : processes) {
+        for (ServiceProcess process : layout.processes(Path.of("."))) {
             out.printf("  %-12s http://%-21s  management http://%s/actuator/health%n", process.name(),
                     process.address(),
                     process.managementAddress());

@@ -31,6 +31,9 @@ record ClusterLayout(String host, int storageNodes, int frontends, int redundanc
         requireRange(problems, "--storage", storageNodes, 1, MOST_PROCESSES);
         requireRange(problems, "--frontends", frontends, 1, MOST_PROCESSES);
         requireRange(problems, "--redundancy", redundancy, 1, MAX_REDUNDANCY);
+        if (host.isBlank() || host.contains(":")) {
+            problems.add("--host must be a name or an IPv4 address, but is '" + host + "'");
+        }
         if (redundancy > storageNodes) {
             problems.add(
                     "--redundancy " + redundancy + " needs as many storage nodes, but --storage is " + storageNodes);
@@ -95,12 +98,6 @@ record ClusterLayout(String host, int storageNodes, int frontends, int redundanc
                 "--management.server.address=" + host, "--management.server.port=" + kind.managementPort(port)));
         all.addAll(List.of(arguments));
         return new ServiceProcess(kind, name, host, port, kind.managementPort(port), all);
-    }
-
-    /** Returns the memory that all of them together may come to take. */
-    int megabytes() {
-        return ServiceKind.CONTROLLER.megabytes() + storageNodes * ServiceKind.STORAGE.megabytes()
-                + frontends * ServiceKind.FRONTEND.megabytes();
     }
 
     Properties toProperties() {

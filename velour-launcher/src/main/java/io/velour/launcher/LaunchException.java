@@ -1,7 +1,5 @@
 package io.velour.launcher;
 
-import java.util.List;
-
 /** Thrown when a command cannot do what it should; the message is for the user. */
 final class LaunchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -24,8 +22,8 @@ final class LaunchException extends RuntimeException {
     }
 
     /** The command was used wrongly: all that is wrong with it, together. */
-    static LaunchException misuse(List<String> problems) {
-        return new LaunchException(String.join("\n        ", problems), true);
+    static LaunchException misuse(String problems) {
+        return new LaunchException(problems, true);
     }
 
     boolean isMisuse() {

@@ -1,189 +1,158 @@
 package io.velour.launcher;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
-/** Starts, watches and stops the processes of one cluster on this machine. */
+/** The processes of one cluster that this program has started itself. Used by one thread. */
 final class LocalCluster {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
-    private static final int SHOWN_LOG_LINES = 25;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
 
     private final RunFolder folder;
-    private final CommandLines commands;
+    private final ServiceCommands commands;
     private final HttpProbe probe;
-    private final PrintWriter out;
-    private final Map<ServiceProcess, Process> started = new LinkedHashMap<>();
+    private final List<StartedProcess> started = new ArrayList<>();
 
-    LocalCluster(RunFolder folder, CommandLines commands, HttpProbe probe, PrintWriter out) {
+    LocalCluster(RunFolder folder, ServiceCommands commands, HttpProbe probe) {
         this.folder = folder;
         this.commands = commands;
         this.probe = probe;
-        this.out = out;
     }
 
     /**
-     * Starts all and waits until each says that it is ready, showing each as it comes up.
+     * Starts all and waits until each is ready and each frontend serves.
      *
-     * @throws LaunchException if one dies, or is not ready in time; the caller stops the others
+     * @throws LaunchException if one ends, is not ready within the limit, or a signal comes; the caller stops the others
      */
-    void start(List<ServiceProcess> processes, Duration limit) {
+    void start(List<ServiceProcess> processes, Duration limit, StartProgress progress, StopSignal signal)
+            throws InterruptedException {
         long begun = System.nanoTime();
-        processes.forEach(this::start);
+        processes.forEach(this::launch);
+        progress.begin(processes);
         List<ServiceProcess> waiting = new ArrayList<>(processes);
-        long saidNanos = begun;
         while (!waiting.isEmpty()) {
+            if (signal.await(POLL)) {
+                throw new LaunchException("stopped while it was starting");
+            }
             requireAlive();
-            if (waiting.removeIf(process -> isUp(process, begun))) {
-                saidNanos = System.nanoTime();
-            }
-            Duration waited = since(begun);
-            if (!waiting.isEmpty() && waited.compareTo(limit) > 0) {
-                throw notReady(waiting.getFirst(), limit);
-            }
-            if (since(saidNanos).toSeconds() >= 5) {
-                saidNanos = System.nanoTime();
-                say("%6.1f s  ... waiting for %s", waited.toMillis() / 1e3, names(waiting));
-            }
-            pause();
+            showThoseUp(waiting, begun, progress);
+            progress.waiting(waiting, since(begun));
+            requireWithin(limit, begun, waiting);
         }
     }
 
-    private void start(ServiceProcess process) {
-        Path log = folder.openLog(process);
-        ProcessBuilder builder = new ProcessBuilder(commands.of(process)).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        try {
-            Process child = builder.start();
-            started.put(process, child);
-            folder.rememberRunning(process, child.toHandle());
-        } catch (IOException e) {
-            throw new LaunchException(process.name() + " cannot be started: " + e, e);
+    private void showThoseUp(List<ServiceProcess> waiting, long begun, StartProgress progress)
+            throws InterruptedException {
+        for (ServiceProcess process : thoseUp(waiting)) {
+            waiting.remove(process);
+            progress.up(process, since(begun));
         }
     }
 
-    private boolean isUp(ServiceProcess process, long begun) {
-        if (probe.get(process.readiness()).status() != 200) {
-            return false;
+    /** Asks all at once, a thread each: who takes long to answer does not hold up the others. */
+    private List<ServiceProcess> thoseUp(List<ServiceProcess> waiting) throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> answers = threads
+                    .invokeAll(waiting.stream().<Callable<Boolean>>map(process -> () -> isUp(process)).toList());
+            return IntStream.range(0, waiting.size()).filter(i -> answers.get(i).resultNow())
+                    .mapToObj(waiting::get).toList();
         }
-        say("%6.1f s  %-12s up at %s", since(begun).toMillis() / 1e3, process.name(), process.address());
-        return true;
+    }
+
+    /** Ready by its own word; and a frontend must answer a real get: nothing is stored under that key, or something is. */
+    private boolean isUp(ServiceProcess process) {
+        return probe.get(process.readiness()).status() == OK
+                && (process.kind() != ServiceKind.FRONTEND || serves(process));
+    }
+
+    private boolean serves(ServiceProcess frontend) {
+        int status = probe.get(URI.create("http://" + frontend.address() + "/v1/kv/velour-up-probe")).status();
+        return status == OK || status == NOT_FOUND;
     }
 
     private void requireAlive() {
-        for (ServiceProcess process : diedSinceLastAsked()) {
-            throw new LaunchException(process.name() + " ended while it was starting.\n" + lastLines(process));
+        for (StartedProcess ended : endedSinceLastAsked()) {
+            throw new LaunchException("the cluster could not be started: " + ended.ending());
         }
     }
 
-    private LaunchException notReady(ServiceProcess process, Duration limit) {
-        return new LaunchException(process.name() + " was not ready after " + limit.toSeconds() + " s: "
-                + probe.get(process.readiness()).body() + "\n" + lastLines(process));
+    private void requireWithin(Duration limit, long begun, List<ServiceProcess> waiting) {
+        if (!waiting.isEmpty() && since(begun).compareTo(limit) > 0) {
+            ServiceProcess process = waiting.getFirst();
+            HttpProbe.Answer answer = probe.get(process.readiness());
+            throw new LaunchException("after " + limit.toSeconds() + " s " + process.name() + " is not ready: "
+                    + (answer.status() == 0 ? "no answer" : answer.status() + " " + answer.body()) + "\n"
+                    + logOf(process).map(ServiceLog::lastWords).orElse(""));
+        }
+    }
+
+    private Optional<ServiceLog> logOf(ServiceProcess process) {
+        return started.stream().filter(each -> each.service().equals(process)).map(StartedProcess::log).findFirst();
+    }
+
+    private void launch(ServiceProcess service) {
+        ServiceLog log = ServiceLog.open(folder.log(service.name()));
+        ProcessBuilder builder = new ProcessBuilder(commandOf(service)).redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith(ServiceCommands.VARIABLES));
+        try {
+            Process process = builder.start();
+            RunningProcess running = new RunningProcess(service.name(), markOf(process));
+            // First of all: whatever fails from now on, it is known here and will be stopped.
+            started.add(new StartedProcess(service, process, running, log));
+            folder.remember(running);
+        } catch (IOException e) {
+            throw new LaunchException(service.name() + " cannot be started: " + e, e);
+        }
+    }
+
+    /** A process that has ended already has no mark any more; how it ended is seen later. */
+    private static ProcessMark markOf(Process process) {
+        return ProcessMark.of(process.pid()).orElseGet(() -> new ProcessMark(process.pid(), "ended"));
+    }
+
+    private List<String> commandOf(ServiceProcess service) {
+        List<String> command = new ArrayList<>(ownSession());
+        command.addAll(commands.of(service.kind()));
+        command.addAll(service.arguments());
+        return command;
+    }
+
+    /** In a session of its own, where that can be: Ctrl-C at the terminal is for this program alone. */
+    private static List<String> ownSession() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(Path::of).map(folder -> folder.resolve("setsid")).filter(Files::isExecutable)
+                .findFirst().map(Path::toString).stream().toList();
     }
 
     /** Returns the processes that have ended by themselves, each once. */
-    List<ServiceProcess> diedSinceLastAsked() {
-        List<ServiceProcess> died = new ArrayList<>();
-        started.forEach((process, child) -> {
-            if (!child.isAlive()) {
-                died.add(process);
-            }
-        });
-        died.forEach(process -> {
-            started.remove(process);
-            folder.forget(process);
-        });
-        return died;
+    List<StartedProcess> endedSinceLastAsked() {
+        List<StartedProcess> ended = started.stream().filter(StartedProcess::hasEnded).toList();
+        started.removeAll(ended);
+        ended.forEach(process -> folder.forget(process.service().name()));
+        return ended;
     }
 
-    /** Returns how many of those that were started here still run. */
-    int alive() {
-        return started.size();
-    }
-
-    /** Returns the end of a process's log: what it said of its failure if it did, and where the rest is. */
-    String lastLines(ServiceProcess process) {
-        Path log = folder.log(process);
-        try {
-            List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.startsWith("\tat ")).toList();
-            int failure = lines.lastIndexOf("APPLICATION FAILED TO START");
-            int from = failure >= 0 ? failure : Math.max(0, lines.size() - SHOWN_LOG_LINES);
-            return String.join("\n", lines.subList(from, lines.size())).strip() + "\n(all of it: " + log + ")";
-        } catch (IOException e) {
-            return "(its log " + log + " cannot be read: " + e + ")";
-        }
-    }
-
-    /** Stops whatever of these runs: frontends, then storage nodes, then the controller. Returns how many ran. */
-    int stop(List<ServiceProcess> processes) {
-        int stopped = 0;
-        for (ServiceKind kind : List.of(ServiceKind.values()).reversed()) {
-            stopped += stopTogether(processes.stream().filter(process -> process.kind() == kind).toList());
-        }
-        return stopped;
-    }
-
-    private int stopTogether(List<ServiceProcess> processes) {
-        Map<ServiceProcess, ProcessHandle> running = new LinkedHashMap<>();
-        processes.forEach(process -> handleOf(process).ifPresent(handle -> running.put(process, handle)));
-        running.values().forEach(ProcessHandle::destroy);
-        long begun = System.nanoTime();
-        running.forEach((process, handle) -> {
-            if (awaitEnd(handle, begun, STOP_LIMIT)) {
-                say("          %-12s stopped", process.name());
-            } else {
-                handle.destroyForcibly();
-                awaitEnd(handle, System.nanoTime(), KILL_LIMIT);
-                say("          %-12s did not stop within %d s and was killed", process.name(), STOP_LIMIT.toSeconds());
-            }
-        });
-        processes.forEach(process -> {
-            started.remove(process);
-            folder.forget(process);
-        });
-        return running.size();
-    }
-
-    private Optional<ProcessHandle> handleOf(ServiceProcess process) {
-        Process child = started.get(process);
-        return child == null ? folder.running(process) : Optional.of(child.toHandle()).filter(ProcessHandle::isAlive);
-    }
-
-    private static boolean awaitEnd(ProcessHandle handle, long begun, Duration limit) {
-        while (handle.isAlive()) {
-            if (since(begun).compareTo(limit) > 0) {
-                return false;
-            }
-            pause();
-        }
-        return true;
-    }
-
-    private static String names(List<ServiceProcess> processes) {
-        return String.join(", ", processes.stream().map(ServiceProcess::name).toList());
-    }
-
-    private void say(String format, Object... values) {
-        out.printf(format + "%n", values);
-        out.flush();
+    /** Returns those that were started here and have not been seen to end. */
+    List<RunningProcess> running() {
+        return started.stream().map(StartedProcess::running).toList();
     }
 
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
-    }
-
-    static void pause() {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
     }
 }

@@ -3,6 +3,7 @@ package io.velour.launcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What is looked at before anything is started: all that stands in the way, together. */
 final class Preflight {
@@ -35,23 +37,35 @@ final class Preflight {
         }
     }
 
-    List<String> obstacles(ClusterLayout layout) {
+    /** @param neededMegabytes what the processes may come to take */
+    List<String> obstacles(ClusterLayout layout, long neededMegabytes) {
         List<String> obstacles = new ArrayList<>();
-        List<ServiceProcess> processes = layout.processes(folder.data());
-        for (ServiceProcess process : processes) {
-            folder.running(process).ifPresent(handle -> obstacles.add(process.name() + " of " + folder.data()
-                    + " runs already (process " + handle.pid() + "): ./velour down --data " + folder.data()
-                    + " stops it"));
-        }
+        requireNothingRuns(obstacles);
         if (obstacles.isEmpty()) {
-            processes.forEach(process -> requirePorts(obstacles, process));
+            requireHost(obstacles, layout);
         }
-        requireMemory(obstacles, layout);
+        requireFolder(obstacles);
+        requireMemory(obstacles, neededMegabytes);
         return obstacles;
     }
 
-    private void requireMemory(List<String> obstacles, ClusterLayout layout) {
-        int needed = layout.megabytes();
+    private void requireNothingRuns(List<String> obstacles) {
+        List<RunningProcess> running = folder.running();
+        if (!running.isEmpty()) {
+            obstacles.add("a cluster of " + folder.data() + " runs already: "
+                    + running.stream().map(process -> process.name() + " (process " + process.mark().pid() + ")")
+                            .collect(Collectors.joining(", "))
+                    + "; ./velour down --data " + folder.data() + " stops it");
+        }
+    }
+
+    private void requireFolder(List<String> obstacles) {
+        if (!Files.isWritable(folder.data())) {
+            obstacles.add("the data folder " + folder.data() + " cannot be written");
+        }
+    }
+
+    private void requireMemory(List<String> obstacles, long needed) {
         availableMegabytes.ifPresent(available -> {
             if (available < needed) {
                 obstacles.add("not enough memory: these processes may take " + needed + " MB, but only " + available
@@ -60,19 +74,32 @@ final class Preflight {
         });
     }
 
-    private static void requirePorts(List<String> obstacles, ServiceProcess process) {
-        requirePort(obstacles, process, process.port(), "");
-        requirePort(obstacles, process, process.managementPort(), " (management)");
+    private void requireHost(List<String> obstacles, ClusterLayout layout) {
+        try {
+            InetAddress host = InetAddress.getByName(layout.host());
+            if (!host.isAnyLocalAddress() && NetworkInterface.getByInetAddress(host) == null) {
+                obstacles.add("--host " + layout.host() + " is not an address of this machine");
+            } else {
+                layout.processes(folder.data()).forEach(process -> requirePorts(obstacles, host, process));
+            }
+        } catch (IOException unknown) {
+            obstacles.add("--host " + layout.host() + " is not known: " + unknown.getMessage());
+        }
     }
 
-    private static void requirePort(List<String> obstacles, ServiceProcess process, int port, String what) {
+    private static void requirePorts(List<String> obstacles, InetAddress host, ServiceProcess process) {
+        requirePort(obstacles, new InetSocketAddress(host, process.port()), process.name());
+        requirePort(obstacles, new InetSocketAddress(host, process.managementPort()), process.name() + " (management)");
+    }
+
+    private static void requirePort(List<String> obstacles, InetSocketAddress address, String user) {
         try (ServerSocket socket = new ServerSocket()) {
             // As Tomcat does: a connection of before that still lingers is not in the way.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(process.host()), port));
+            socket.bind(address);
         } catch (IOException taken) {
-            obstacles.add("port " + port + " for " + process.name() + what + " cannot be used: " + taken.getMessage()
-                    + PortUser.of(port));
+            obstacles.add("port " + address.getPort() + " for " + user + " cannot be used: " + taken.getMessage()
+                    + PortUser.of(address.getPort()));
         }
     }
 }

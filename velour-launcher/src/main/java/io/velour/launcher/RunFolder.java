@@ -3,20 +3,20 @@ package io.velour.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/**
- * What is remembered of a cluster on this machine: its layout, which processes run, and their logs. A process is known by
- * its number <em>and</em> the moment of its start: so a later process that got the same number is never taken for it.
- */
+/** What is remembered of a cluster on this machine: its layout, and which of its processes run. */
 final class RunFolder {
-    private static final long MAX_LOG_BYTES = 10L * 1024 * 1024;
+    private static final String PID = ".pid";
     private final Path data;
     private final Path run;
     private final Path logs;
@@ -33,19 +33,46 @@ final class RunFolder {
             Files.createDirectories(run);
             Files.createDirectories(logs);
         } catch (IOException e) {
-            throw new LaunchException("the data folder " + data + " cannot be written: " + e, e);
+            throw notWritable(e);
         }
+    }
+
+    private LaunchException notWritable(IOException e) {
+        return new LaunchException("the data folder " + data + " cannot be written: " + e, e);
     }
 
     Path data() {
         return data;
     }
 
+    Path log(String process) {
+        return logs.resolve(process + ".log");
+    }
+
+    /**
+     * Keeps other programs from starting a cluster of this folder until what is returned is closed, or this program ends.
+     *
+     * @throws LaunchException if another is at it
+     */
+    FileChannel lock() {
+        try {
+            FileChannel channel = FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new LaunchException("another ./velour up is starting the cluster of " + data);
+            }
+            return channel;
+        } catch (IOException e) {
+            throw notWritable(e);
+        }
+    }
+
     void rememberLayout(ClusterLayout layout) {
         try (OutputStream out = Files.newOutputStream(run.resolve("layout"))) {
             layout.toProperties().store(out, "The last ./velour up of this folder");
         } catch (IOException e) {
-            throw new LaunchException("the data folder " + data + " cannot be written: " + e, e);
+            throw notWritable(e);
         }
     }
 
@@ -59,66 +86,62 @@ final class RunFolder {
             Properties properties = new Properties();
             properties.load(in);
             return Optional.of(ClusterLayout.of(properties));
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new LaunchException("the file " + file + " cannot be read: " + e, e);
         }
     }
 
-    /** Returns the log of a process, for appending; a long one is put aside first, over the one that was put aside before. */
-    Path openLog(ServiceProcess process) {
-        Path log = log(process);
+    void remember(RunningProcess process) {
         try {
-            if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
-                Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return log;
+            Files.writeString(pidFile(process.name()), process.mark() + "\n");
         } catch (IOException e) {
-            throw new LaunchException("the log " + log + " cannot be put aside: " + e, e);
+            throw notWritable(e);
         }
     }
 
-    Path log(ServiceProcess process) {
-        return logs.resolve(process.name() + ".log");
-    }
-
-    /** Remembers that a process runs. */
-    void rememberRunning(ServiceProcess process, ProcessHandle handle) {
-        try {
-            Files.writeString(pidFile(process), handle.pid() + " " + startOf(handle) + "\n");
-        } catch (IOException e) {
-            throw new LaunchException("the file " + pidFile(process) + " cannot be written: " + e, e);
-        }
-    }
-
-    void forget(ServiceProcess process) {
+    void forget(String process) {
         try {
             Files.deleteIfExists(pidFile(process));
         } catch (IOException e) {
-            throw new LaunchException("the file " + pidFile(process) + " cannot be removed: " + e, e);
+            throw notWritable(e);
         }
     }
 
-    /** Returns the process if it runs: the very one that was started, never another with its number. */
-    Optional<ProcessHandle> running(ServiceProcess process) {
-        Path file = pidFile(process);
-        if (!Files.exists(file)) {
-            return Optional.empty();
+    private Path pidFile(String process) {
+        return run.resolve(process + PID);
+    }
+
+    /** Returns the processes of this folder that run, whatever layout they were started with, in the order of their start. */
+    List<RunningProcess> running() {
+        return remembered().stream().filter(process -> process.mark().lives())
+                .sorted(Comparator.comparing(RunningProcess::kind).thenComparing(RunningProcess::name)).toList();
+    }
+
+    /** Forgets the processes that have ended without a word, as after a loss of power. */
+    void forgetEnded() {
+        remembered().stream().filter(process -> !process.mark().lives())
+                .forEach(process -> forget(process.name()));
+    }
+
+    private List<RunningProcess> remembered() {
+        List<RunningProcess> remembered = new ArrayList<>();
+        if (Files.isDirectory(run)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(run, "*" + PID)) {
+                files.forEach(file -> remembered.add(read(file)));
+            } catch (IOException e) {
+                throw new LaunchException("the folder " + run + " cannot be read: " + e, e);
+            }
         }
+        return remembered;
+    }
+
+    private static RunningProcess read(Path file) {
+        String name = file.getFileName().toString();
         try {
-            List<String> words = List.of(Files.readString(file).strip().split(" "));
-            return ProcessHandle.of(Long.parseLong(words.getFirst())).filter(ProcessHandle::isAlive)
-                    .filter(handle -> startOf(handle).equals(words.getLast()));
+            return new RunningProcess(name.substring(0, name.length() - PID.length()),
+                    ProcessMark.parse(Files.readString(file).strip()));
         } catch (IOException | NumberFormatException e) {
             throw new LaunchException("the file " + file + " cannot be read: " + e, e);
         }
-    }
-
-    private static String startOf(ProcessHandle handle) {
-        return handle.info().startInstant().map(Instant::toEpochMilli).map(millis -> Long.toString(millis))
-                .orElse("unknown");
-    }
-
-    private Path pidFile(ServiceProcess process) {
-        return run.resolve(process.name() + ".pid");
     }
 }

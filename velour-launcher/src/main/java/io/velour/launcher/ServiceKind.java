@@ -2,19 +2,14 @@ package io.velour.launcher;
 
 /** The three kinds of process, in the order in which they are started; they are stopped in the reverse order. */
 enum ServiceKind {
-    CONTROLLER("controller", -1_000, 256), STORAGE("storage", 1_000, 512), FRONTEND("frontend", -1_000, 512);
-
-    /** What a JVM takes besides its heap: classes, code, stacks, and for a storage node RocksDB's caches. */
-    private static final int BESIDES_HEAP_MEGABYTES = 200;
+    CONTROLLER("controller", -1_000), STORAGE("storage", 1_000), FRONTEND("frontend", -1_000);
 
     private final String word;
     private final int managementOffset;
-    private final int heapMegabytes;
 
-    ServiceKind(String word, int managementOffset, int heapMegabytes) {
+    ServiceKind(String word, int managementOffset) {
         this.word = word;
         this.managementOffset = managementOffset;
-        this.heapMegabytes = heapMegabytes;
     }
 
     /** Returns the word that names it in file names and on the screen. */
@@ -26,8 +21,13 @@ enum ServiceKind {
         return port + managementOffset;
     }
 
-    /** Returns how much memory one of them may come to take. */
-    int megabytes() {
-        return heapMegabytes + BESIDES_HEAP_MEGABYTES;
+    /** Returns the kind of the process with this name: "storage-2" is a storage node. */
+    static ServiceKind ofProcess(String name) {
+        for (ServiceKind kind : values()) {
+            if (name.equals(kind.word) || name.startsWith(kind.word + "-")) {
+                return kind;
+            }
+        }
+        throw new LaunchException("no process of a cluster is called " + name);
     }
 }

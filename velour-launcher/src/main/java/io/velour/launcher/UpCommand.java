@@ -1,24 +1,22 @@
 package io.velour.launcher;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts a whole cluster and stays until Ctrl-C, or until all of it has ended. */
-@Command(name = "up", description = "Starts a whole cluster on this machine and stays until Ctrl-C.", mixinStandardHelpOptions = true, showDefaultValues = true)
+@Command(name = "up", description = "Starts a whole cluster on this machine and stays until Ctrl-C.", showDefaultValues = true)
 final class UpCommand implements Callable<Integer> {
     private static final Duration WATCH = Duration.ofMillis(500);
+    private static final String INDENT = "\n        ";
+    private static final int MOST_LINES = 12;
 
     @Option(names = "--storage", paramLabel = "N", description = "how many storage nodes", defaultValue = "3")
     private int storageNodes;
@@ -28,7 +26,7 @@ final class UpCommand implements Callable<Integer> {
     private int redundancy;
     @Option(names = "--data", paramLabel = "FOLDER", description = "where everything is kept", defaultValue = "velour-data")
     private Path data = Path.of("velour-data");
-    @Option(names = "--host", description = "the address that all listen on", defaultValue = "127.0.0.1")
+    @Option(names = "--host", description = "the address that all listen on, a name or IPv4", defaultValue = "127.0.0.1")
     private String host = "127.0.0.1";
     @Option(names = "--controller-port", paramLabel = "PORT", description = "the controller's port", defaultValue = "8761")
     private int controllerPort;
@@ -40,92 +38,109 @@ final class UpCommand implements Callable<Integer> {
     private boolean detach;
     @Option(names = "--wait", paramLabel = "SECONDS", description = "how long to wait for the cluster to serve", defaultValue = "120")
     private int waitSeconds;
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Option(names = "--only-check", hidden = true, description = "look whether it could be started")
+    private boolean onlyCheck;
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+    private boolean help;
+
+    private final Surroundings surroundings;
+    private final PrintWriter out;
+
+    UpCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         ClusterLayout layout = new ClusterLayout(host, storageNodes, frontends, redundancy, controllerPort,
-                frontendPort,
-                storagePort);
-        requireNone(layout.problems(), true);
+                frontendPort, storagePort);
+        List<String> problems = layout.problems();
+        if (!problems.isEmpty()) {
+            throw LaunchException.misuse(told(problems));
+        }
         RunFolder folder = new RunFolder(data);
         folder.create();
-        requireNone(new Preflight(folder, Preflight.availableMegabytes()).obstacles(layout), false);
-        return run(layout, folder);
+        if (onlyCheck) {
+            // What the processes are given is known only when they are built.
+            requireNoObstacle(folder, layout, 0);
+        } else {
+            run(folder, layout);
+        }
+        return 0;
     }
 
-    private static void requireNone(List<String> problems, boolean misuse) {
-        if (!problems.isEmpty()) {
-            throw misuse ? LaunchException.misuse(problems) : new LaunchException(String.join("\n        ", problems));
+    private void requireNoObstacle(RunFolder folder, ClusterLayout layout, long neededMegabytes) {
+        List<String> obstacles = new Preflight(folder, surroundings.availableMegabytes())
+                .obstacles(layout, neededMegabytes);
+        if (!obstacles.isEmpty()) {
+            throw new LaunchException(told(obstacles));
         }
     }
 
-    private int run(ClusterLayout layout, RunFolder folder) throws InterruptedException {
-        PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
-        HttpProbe probe = new HttpProbe();
-        LocalCluster cluster = new LocalCluster(folder, CommandLines.ofTheScript(), probe, out);
-        List<ServiceProcess> processes = layout.processes(folder.data());
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread onSignal = new Thread(() -> stopOnSignal(asked, stopped), "stop-on-signal");
-        Runtime.getRuntime().addShutdownHook(onSignal);
+    private static String told(List<String> problems) {
+        int more = problems.size() - MOST_LINES;
+        return String.join(INDENT, problems.subList(0, Math.min(problems.size(), MOST_LINES)))
+                + (more > 0 ? INDENT + "and " + more + " more" : "");
+    }
+
+    private void run(RunFolder folder, ClusterLayout layout) throws InterruptedException, IOException {
+        LocalCluster cluster = new LocalCluster(folder, surroundings.commands(), surroundings.probe());
         boolean leaveRunning = false;
-        try {
-            folder.rememberLayout(layout);
-            out.printf("starting 1 controller, %d storage nodes, %d frontends; redundancy %d; data in %s%n",
-                    storageNodes, frontends, redundancy, folder.data());
-            cluster.start(processes, Duration.ofSeconds(waitSeconds));
-            requireServing(processes, probe);
-            Announcement.print(out, layout, processes, detach);
-            leaveRunning = detach;
-            if (!detach) {
-                watch(cluster, asked, out);
-            }
-            return 0;
-        } finally {
-            if (!leaveRunning) {
-                cluster.stop(processes);
-            }
-            stopped.countDown();
-        }
-    }
-
-    /** Ctrl-C and SIGTERM: asks the main thread to stop everything, and lets the JVM end only when that is done. */
-    private static void stopOnSignal(CountDownLatch asked, CountDownLatch stopped) {
-        asked.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A real get through each frontend: it finds no such key, and says so. */
-    private static void requireServing(List<ServiceProcess> processes, HttpProbe probe) {
-        for (ServiceProcess process : processes) {
-            if (process.kind() == ServiceKind.FRONTEND) {
-                HttpProbe.Answer answer = probe
-                        .get(URI.create("http://" + process.address() + "/v1/kv/velour-up-probe"));
-                if (answer.status() != 404 && answer.status() != 200) {
-                    throw new LaunchException(
-                            process.name() + " does not serve: " + answer.status() + " " + answer.body());
+        try (StopSignal signal = surroundings.signals().get()) {
+            try {
+                start(cluster, folder, layout, signal);
+                Announcement.print(out, layout, detach);
+                leaveRunning = detach;
+                if (!detach) {
+                    watch(cluster, signal);
+                }
+            } finally {
+                if (!leaveRunning) {
+                    new OrderlyStop(folder, surroundings.stopLimit(), out).stop(cluster.running());
                 }
             }
         }
     }
 
-    private static void watch(LocalCluster cluster, CountDownLatch asked, PrintWriter out) throws InterruptedException {
-        while (!asked.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
-            for (ServiceProcess died : cluster.diedSinceLastAsked()) {
-                out.printf("%n%s has ended by itself:%n%s%n", died.name(), cluster.lastLines(died));
-                out.flush();
+    private void start(LocalCluster cluster, RunFolder folder, ClusterLayout layout, StopSignal signal)
+            throws InterruptedException, IOException {
+        try (FileChannel _ = folder.lock()) {
+            requireNoObstacle(folder, layout, surroundings.commands().megabytes(layout));
+            folder.forgetEnded();
+            folder.rememberLayout(layout);
+            List<ServiceProcess> processes = layout.processes(folder.data());
+            out.printf("starting 1 controller, %d storage nodes, %d frontends; redundancy %d; data in %s%n",
+                    storageNodes, frontends, redundancy, folder.data());
+            cluster.start(processes, Duration.ofSeconds(waitSeconds),
+                    StartProgress.on(out, surroundings.terminal(), processes.size()), signal);
+        }
+    }
+
+    private void watch(LocalCluster cluster, StopSignal signal) throws InterruptedException {
+        while (!signal.await(WATCH)) {
+            List<StartedProcess> ended = cluster.endedSinceLastAsked();
+            ended.forEach(process -> say(process.ending()));
+            if (cluster.running().isEmpty()) {
+                requireAsked(ended);
+                return;
             }
-            if (cluster.alive() == 0) {
-                throw new LaunchException("no process is left");
+            if (!ended.isEmpty()) {
+                say("the others go on");
             }
         }
-        out.printf("%nstopping%n");
+        say("\nstopping");
+    }
+
+    /** The last ones have ended. That is as it should be if they were asked to, by {@code ./velour down}. */
+    private static void requireAsked(List<StartedProcess> ended) {
+        if (!ended.stream().allMatch(StartedProcess::wasAskedToEnd)) {
+            throw new LaunchException("no process is left");
+        }
+    }
+
+    private void say(String line) {
+        out.println(line);
         out.flush();
     }
 }

@@ -1,0 +1,44 @@
+package io.velour.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the controller says of the cluster, in a few lines. */
+final class ClusterSummary {
+    private ClusterSummary() {}
+
+    /** @param json the controller's answer; what is missing in it is left out, what is unknown is passed over */
+    static List<String> of(String json) {
+        try {
+            return lines(new JsonMapper().readTree(json));
+        } catch (JacksonException notJson) {
+            return List.of("the controller's answer is not understood: " + notJson.getOriginalMessage());
+        }
+    }
+
+    private static List<String> lines(JsonNode cluster) {
+        List<String> lines = new ArrayList<>();
+        JsonNode settings = cluster.path("settings");
+        JsonNode partitions = cluster.path("partitions");
+        lines.add("cluster %s: %s, partition map %d, %d partitions x %d replicas".formatted(
+                cluster.path("clusterId").asString("(not born yet)"), cluster.path("state").asString("?"),
+                cluster.path("version").asLong(0), settings.path("partitions").asInt(0),
+                settings.path("redundancy").asInt(0)));
+        lines.add("partitions: %d available, %d degraded, %d unavailable".formatted(
+                partitions.path("available").asInt(0), partitions.path("degraded").asInt(0),
+                partitions.path("unavailable").asInt(0)));
+        cluster.path("storageNodes").forEach(node -> lines.add(line(node)));
+        return lines;
+    }
+
+    private static String line(JsonNode node) {
+        return "%s at %s: %s, %d replicas, leads %d%s".formatted(node.path("name").asString("?"),
+                node.path("address").asString("?"), node.path("present").asBoolean(false) ? "present" : "missing",
+                node.path("replicas").asInt(0), node.path("leaders").asInt(0),
+                node.path("refused").isString() ? "; refused: " + node.path("refused").asString() : "");
+    }
+}
