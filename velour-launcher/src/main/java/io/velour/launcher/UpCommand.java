@@ -110,11 +110,16 @@ final class UpCommand implements Callable<Integer> {
             folder.forgetEnded();
             folder.rememberLayout(layout);
             List<ServiceProcess> processes = layout.processes(folder.data());
-            out.printf("starting 1 controller, %d storage nodes, %d frontends; redundancy %d; data in %s%n",
-                    storageNodes, frontends, redundancy, folder.data());
+            say("starting 1 controller, " + counted(storageNodes, "storage node") + ", "
+                    + counted(frontends, "frontend")
+                    + "; redundancy " + redundancy + "; data in " + folder.data());
             cluster.start(processes, Duration.ofSeconds(waitSeconds),
                     StartProgress.on(out, surroundings.terminal(), processes.size()), signal);
         }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void watch(LocalCluster cluster, StopSignal signal) throws InterruptedException {

@@ -160,6 +160,34 @@ class ScriptIT {
     }
 
     @Test
+    void twoBuildsDoNotRunAtOnceAndTheSecondFindsTheWorkDone() throws IOException, InterruptedException {
+        home.jdk("jdks/jdk", "25.0.1");
+        home.with("FAKE_MVN_STAYS", "yes");
+        Process first = home.start("build");
+        awaitSaid("building velour-launcher");
+        Process second = home.start("build");
+        awaitSaid("another build is running");
+        home.letMavenGoOn();
+        assertThat(home.resultOf(first).exitCode()).isZero();
+        assertThat(home.resultOf(second).exitCode()).isZero();
+        assertThat(home.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void aBuildThatIsInterruptedTakesMavenWithIt() throws IOException, InterruptedException {
+        home.jdk("jdks/jdk", "25.0.1");
+        Process build = home.with("FAKE_MVN_STAYS", "yes").start("build");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (home.mavenCalls().isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        build.destroy();
+        assertThat(home.resultOf(build).exitCode()).isEqualTo(143);
+        assertThat(home.mavenCalls()).last().isEqualTo("stopped");
+    }
+
+    @Test
     void aFailedBuildShowsItsErrorsAndWhereTheRestIs() throws IOException {
         home.jdk("jdks/jdk", "25.0.1");
         ScriptedHome.Result result = home.with("FAKE_MVN_FAILS", "yes").run("storage", "c:8761", "s:9080");
@@ -200,8 +228,12 @@ class ScriptIT {
         assertThat(otherJar.words()).isNotEqualTo(first);
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.2\"\n");
         assertThat(frontend().said()).contains("preparing velour-frontend");
-        try (Stream<Path> kept = Files.list(home.home().resolve(".velour/apps/frontend"))) {
-            assertThat(kept).as("folders from which nothing runs are removed").hasSize(1);
+        assertThat(preparedFolders()).as("folders from which nothing runs are removed").hasSize(1);
+    }
+
+    private List<Path> preparedFolders() throws IOException {
+        try (Stream<Path> folders = Files.list(home.home().resolve(".velour/apps/frontend"))) {
+            return folders.toList();
         }
     }
 
@@ -265,18 +297,37 @@ class ScriptIT {
     @Test
     void theJvmTakesThePlaceOfTheScriptAndIsEndedBySigterm() throws IOException, InterruptedException {
         home.jdk("jdks/jdk", "25.0.1");
-        frontend();
-        Process process = home.with("FAKE_JAVA_STAYS", "yes").start(home.home().resolve("velour"), home.home(),
-                "frontend", "c:8761", "f:8080");
+        Process process = startToStay();
+        process.destroy();
+        ScriptedHome.Result result = home.resultOf(process);
+        assertThat(result.exitCode()).isEqualTo(143);
+        assertThat(result.said()).contains("ended in good order");
+    }
+
+    private Process startToStay() throws IOException, InterruptedException {
+        Process process = home.with("FAKE_JAVA_STAYS", "yes").start("frontend", "c:8761", "f:8080");
+        awaitSaid("staying");
+        home.with("FAKE_JAVA_STAYS", "");
+        return process;
+    }
+
+    private void awaitSaid(String text) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.readString(home.output()).contains("variable VELOUR_HOME")) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
+        while (!home.said().contains(text)) {
+            assertThat(System.nanoTime()).as("the script says '" + text + "'").isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(143);
-        assertThat(Files.readString(home.output())).contains("ended in good order");
+    }
+
+    @Test
+    void whatRunsKeepsTheFolderItWasStartedFrom() throws IOException, InterruptedException {
+        home.jdk("jdks/jdk", "25.0.1");
+        Process running = startToStay();
+        Files.writeString(home.module("frontend").resolve("target/velour-frontend.jar"), "other");
+        frontend();
+        assertThat(preparedFolders()).hasSize(2);
+        running.destroy();
+        home.resultOf(running);
     }
 
     @Test

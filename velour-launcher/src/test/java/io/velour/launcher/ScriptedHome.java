@@ -42,13 +42,17 @@ final class ScriptedHome {
             printf 'word %%s\\n' "$@"
             env | grep -E '^(VELOUR_|MALLOC)' | sed 's/^/variable /'
             if [[ -n "${FAKE_JAVA_STAYS:-}" ]]; then
-              trap 'echo "ended in good order"; exit 143' TERM
+              trap 'echo "ended in good order"; exit 143' TERM; echo staying
               while :; do sleep 0.05; done
             fi
             """;
     private static final String MVN = """
             #!/usr/bin/env bash
+            trap 'echo stopped >>"%1$s/mvn-calls"; exit 143' TERM
             echo "JAVA_HOME=$JAVA_HOME mvn $*" >>"%1$s/mvn-calls"
+            if [[ -n "${FAKE_MVN_STAYS:-}" ]]; then
+              while [[ ! -e "%1$s/go-on" ]]; do sleep 0.05; done
+            fi
             if [[ -n "${FAKE_MVN_FAILS:-}" ]]; then
               echo '[INFO] noise'; echo '[ERROR] velour-storage/Some.java:[3,4] cannot find symbol'; exit 1
             fi
@@ -153,16 +157,32 @@ final class ScriptedHome {
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
     }
 
-    Process start(Path script, Path folder, String... arguments) throws IOException {
+    /** Lets a Maven that stays go on. */
+    void letMavenGoOn() throws IOException {
+        Files.writeString(root.resolve("go-on"), "");
+    }
+
+    /** Starts the script and goes on. */
+    Process start(String... arguments) throws IOException {
+        return start(home().resolve("velour"), home(), arguments);
+    }
+
+    private Process start(Path script, Path folder, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output().toFile()).start();
+        return builder.directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile())).start();
     }
 
-    Path output() {
+    private Path output() {
         return root.resolve("output");
+    }
+
+    /** Returns what has been said since the last run. */
+    String said() throws IOException {
+        return Files.exists(output()) ? Files.readString(output()) : "";
     }
 
     Result run(String... arguments) throws IOException {
@@ -170,13 +190,18 @@ final class ScriptedHome {
     }
 
     Result run(Path script, Path folder, String... arguments) throws IOException {
-        Process process = start(script, folder, arguments);
+        Files.deleteIfExists(output());
+        return resultOf(start(script, folder, arguments));
+    }
+
+    /** Waits for the end of a script that was started. */
+    Result resultOf(Process process) throws IOException {
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the script did not end; it said: " + Files.readString(output()));
+                throw new AssertionError("the script did not end; it said: " + said());
             }
-            return new Result(process.exitValue(), Files.readString(output()));
+            return new Result(process.exitValue(), said());
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
