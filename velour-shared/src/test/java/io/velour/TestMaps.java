@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
@@ -41,12 +42,25 @@ public final class TestMaps {
     /** Returns an entry in which these members serve, the first leading since the reign. */
     public static ReplicaSet entry(int partition, long epoch, long reign, Member... members) {
         return entry(partition, epoch, reign,
-                List.of(members).stream().map(member -> new Replica(member, ReplicaRole.SERVING, Epoch.FIRST))
-                        .toList());
+                Stream.of(members).map(TestMaps::serving).toList());
     }
 
     public static ReplicaSet entry(int partition, long epoch, long reign, List<Replica> replicas) {
         return new ReplicaSet(new PartitionId(partition), new Epoch(epoch), new Epoch(reign), replicas);
+    }
+
+    /** Returns a replica that serves since the first epoch. */
+    public static Replica serving(Member member) {
+        return new Replica(member, ReplicaRole.SERVING, Epoch.FIRST);
+    }
+
+    public static Replica catchingUp(Member member, long listing) {
+        return new Replica(member, ReplicaRole.CATCHING_UP, new Epoch(listing));
+    }
+
+    /** Returns a replica that was listed in the first epoch and leaves. */
+    public static Replica leaving(Member member) {
+        return new Replica(member, ReplicaRole.LEAVING, Epoch.FIRST);
     }
 
     /** Returns a map of 16 partitions, all with the replicas of this entry, in its epoch and reign. */

@@ -3,6 +3,7 @@ package io.velour.controller;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.Incarnation;
@@ -12,6 +13,7 @@ import io.velour.cluster.StorageNode;
 import io.velour.control.BirthPlan;
 import io.velour.control.ClusterState;
 import io.velour.control.ClusterStateMachine;
+import io.velour.control.ControlSettings;
 import io.velour.control.Registration;
 
 /** Nodes, registrations and states, small and always the same. */
@@ -19,6 +21,8 @@ public final class Samples {
     public static final ClusterId CLUSTER = new ClusterId(0xc1);
     public static final ClusterSettings SETTINGS = new ClusterSettings(1, 2, Duration.ofSeconds(2),
             Duration.ofMinutes(1), Duration.ofHours(1));
+
+    public static final TimeReading NOW = new TimeReading(1_700_000_000_000L, 0);
 
     private Samples() {}
 
@@ -39,12 +43,13 @@ public final class Samples {
 
     /** Returns the state after the birth with this many nodes, all in incarnation 1, and so many returns of the first. */
     public static ClusterState state(int nodes, int returns) {
-        ClusterStateMachine machine = new ClusterStateMachine(birth(nodes), Optional.empty());
+        ClusterStateMachine machine = new ClusterStateMachine(birth(nodes), ControlSettings.DEFAULT, Optional.empty(),
+                NOW);
         for (int n = 1; n <= nodes; n++) {
-            machine.onRegistered(node(n, 1)).next().ifPresent(machine::stored);
+            machine.onRegistered(node(n, 1), NOW).next().ifPresent(machine::stored);
         }
         for (int life = 2; life < 2 + returns; life++) {
-            machine.onRegistered(node(1, life)).next().ifPresent(machine::stored);
+            machine.onRegistered(node(1, life), NOW).next().ifPresent(machine::stored);
         }
         return machine.state().orElseThrow();
     }

@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -15,10 +18,12 @@ import java.util.stream.IntStream;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.Epoch;
 import io.velour.cluster.Incarnation;
+import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
@@ -31,16 +36,19 @@ import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.protocol.wire.BatchCodec;
 import io.velour.protocol.wire.PartitionMapCodec;
+import io.velour.record.VersionClock;
 import io.velour.replica.MemoryRecordStore;
+import io.velour.replica.PeerSend;
+import io.velour.replica.ReplicaSettings;
 import io.velour.replica.ReplicaStateMachine;
-import io.velour.replica.ReplicaTime;
-import io.velour.replica.WriteDecision;
+import io.velour.replica.ReplicaStep;
 
 /** A controller and storage nodes for one frontend under test: the core's own replicas, in memory, behind HTTP. */
 final class FakeCluster implements AutoCloseable {
     private static final ClusterId CLUSTER = new ClusterId(4711);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<HttpServer> nodes = new ArrayList<>();
+    private final Map<Member, FakeNode> replicas = new LinkedHashMap<>();
     private final HttpServer controller;
     private final PartitionMap map;
 
@@ -53,8 +61,10 @@ final class FakeCluster implements AutoCloseable {
                     new NodeAddress("127.0.0.1", server.getAddress().getPort()), "", new Incarnation(100 + i)));
         }
         this.map = mapOf(described);
+        described.forEach(node -> replicas.put(node.member(), new FakeNode(node)));
+        replicas.values().forEach(FakeNode::adopt);
         for (int i = 0; i < storageNodes; i++) {
-            serve(nodes.get(i), new ReplicaStateMachineOfNode(described.get(i)));
+            serve(nodes.get(i), nodeOf(described.get(i).member()));
         }
         this.controller = server();
         controller.createContext("/v1/partition-map", this::answerMap);
@@ -82,7 +92,7 @@ final class FakeCluster implements AutoCloseable {
         return new PartitionMap(CLUSTER, settings, 1, nodes, sets);
     }
 
-    private void serve(HttpServer server, ReplicaStateMachineOfNode node) {
+    private void serve(HttpServer server, FakeNode node) {
         server.createContext("/v1/operations", exchange -> {
             byte[] batch = exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("Content-Type", BatchCodec.MEDIA_TYPE);
@@ -91,28 +101,55 @@ final class FakeCluster implements AutoCloseable {
         server.start();
     }
 
-    /** One node: the core's replicas over a store in memory. */
-    private final class ReplicaStateMachineOfNode {
-        private final MemoryRecordStore store = new MemoryRecordStore();
-        private final ReplicaStateMachine replicas;
+    private FakeNode nodeOf(Member member) {
+        return Objects.requireNonNull(replicas.get(member));
+    }
 
-        ReplicaStateMachineOfNode(StorageNode node) {
-            this.replicas = new ReplicaStateMachine(node.member(), map, store);
+    private static TimeReading now() {
+        return new TimeReading(System.currentTimeMillis(), System.nanoTime());
+    }
+
+    /** One node: the core's replicas over a store in memory. One event of the cluster at a time. */
+    private final class FakeNode {
+        private final MemoryRecordStore store = new MemoryRecordStore();
+        private final ReplicaStateMachine machine;
+
+        FakeNode(StorageNode node) {
+            VersionClock versions = new VersionClock(System::currentTimeMillis, node.id()::value,
+                    Duration.ofSeconds(10));
+            this.machine = new ReplicaStateMachine(node.member(), map.settings(),
+                    ReplicaSettings.DEFAULT.withReadsWithoutLease(true), store, versions, FakeCluster::now);
         }
 
-        synchronized List<StorageAnswer> answer(List<StorageRequest> requests) {
-            List<StorageAnswer> answers = new ArrayList<>();
-            for (StorageRequest request : requests) {
-                if (request instanceof StorageRequest.Read read) {
-                    answers.add(replicas.read(read));
-                } else {
-                    WriteDecision decision = replicas.decide(List.of(request),
-                            new ReplicaTime(System.currentTimeMillis(), System.nanoTime()));
-                    store.write(decision.changes(), decision.durability());
-                    answers.addAll(decision.answers());
-                }
+        /** Leaders reconcile before they take writes. */
+        void adopt() {
+            carryOut(machine.adopt(map, now()));
+        }
+
+        private List<StorageAnswer> carryOut(ReplicaStep step) {
+            store.write(step.changes(), step.durability());
+            step.sends().forEach(this::send);
+            return step.answers();
+        }
+
+        private void send(PeerSend send) {
+            StorageAnswer answer = nodeOf(send.to()).answer(List.of(send.request()))
+                    .getFirst();
+            if (send.isQuestion()) {
+                carryOut(machine.onPeerAnswer(send, answer, now()));
             }
-            return answers;
+        }
+
+        List<StorageAnswer> answer(List<StorageRequest> requests) {
+            synchronized (FakeCluster.this) {
+                List<StorageAnswer> answers = new ArrayList<>();
+                for (StorageRequest request : requests) {
+                    answers.addAll(request instanceof StorageRequest.Read read
+                            ? List.of(machine.read(read))
+                            : carryOut(machine.decide(List.of(request), now())));
+                }
+                return answers;
+            }
         }
     }
 

@@ -26,6 +26,11 @@ public final class HybridClock {
         return next();
     }
 
+    /** Returns the highest timestamp that this clock has returned or been shown; zero before the first. */
+    public HybridTimestamp latest() {
+        return new HybridTimestamp(latest.get());
+    }
+
     /** Moves the clock so that all later timestamps are above {@code seen}. */
     public void observe(HybridTimestamp seen) {
         latest.accumulateAndGet(seen.value(), Math::max);

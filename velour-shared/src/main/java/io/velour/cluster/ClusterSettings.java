@@ -6,7 +6,7 @@ import java.time.Duration;
  * What is the same for all members and fixed when the cluster is born. Owned by the controller; every other process
  * receives it with the partition map and compares it with what its folder remembers.
  *
- * @param partitionDigits    N: the partitions are the first N hex digits of SHA-1(key); 1 to 4
+ * @param partitionDigits    N: the partitions are the first N hex digits of SHA-1(key); 0 (a single partition) to 4
  * @param redundancy         K: replicas of each partition, at least 1
  * @param lease              how long a member may serve reads after its last renewal
  * @param maxClockOffset     how far a version may be ahead of a storage node's clock
@@ -18,9 +18,9 @@ public record ClusterSettings(int partitionDigits, int redundancy, Duration leas
     public static final int MAX_REDUNDANCY = 16;
 
     public ClusterSettings {
-        if (partitionDigits < 1 || partitionDigits > KeyPartitioner.MAX_DIGITS) {
+        if (partitionDigits < 0 || partitionDigits > KeyPartitioner.MAX_DIGITS) {
             throw new IllegalArgumentException(
-                    "partition digits must be from 1 to " + KeyPartitioner.MAX_DIGITS + ", but are " + partitionDigits);
+                    "partition digits must be from 0 to " + KeyPartitioner.MAX_DIGITS + ", but are " + partitionDigits);
         }
         if (redundancy < 1 || redundancy > MAX_REDUNDANCY) {
             throw new IllegalArgumentException(

@@ -14,11 +14,11 @@ public final class KeyPartitioner {
 
     private final int digits;
 
-    /** @param digits N, from 1 to {@value #MAX_DIGITS} */
+    /** @param digits N, from 0 (one partition) to {@value #MAX_DIGITS} */
     public KeyPartitioner(int digits) {
-        if (digits < 1 || digits > MAX_DIGITS) {
+        if (digits < 0 || digits > MAX_DIGITS) {
             throw new IllegalArgumentException(
-                    "the number of hex digits must be from 1 to " + MAX_DIGITS + ", but is " + digits);
+                    "the number of hex digits must be from 0 to " + MAX_DIGITS + ", but is " + digits);
         }
         this.digits = digits;
     }

@@ -3,39 +3,58 @@ package io.velour.control;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-import io.velour.cluster.Incarnation;
+import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
+import io.velour.cluster.StorageNode;
+import io.velour.placement.Assignment;
 
 /**
- * What the controller must never forget: the partition map, with it the cluster's name, settings and nodes, and the
- * incarnations that were replaced and must never be believed again. Immutable; exists from the cluster's birth on.
+ * What the controller must never forget. Immutable; exists from the cluster's birth on.
+ *
+ * @param map      the partition map, with it the cluster's name, settings and nodes
+ * @param target   who should hold which partition
+ * @param draining the nodes that an operator wants emptied
+ * @param givenUp  the replicas that an operator gave up, oldest first
  */
-public record ClusterState(PartitionMap map, Map<NodeId, Set<Incarnation>> replaced) {
+public record ClusterState(PartitionMap map, Assignment target, Set<NodeId> draining, List<GivenUp> givenUp) {
+    static final Comparator<NodeId> BY_NODE = Comparator.comparingLong(NodeId::value);
+    static final Comparator<Member> BY_MEMBER = Comparator.comparing(Member::node, BY_NODE)
+            .thenComparingLong(member -> member.incarnation().value());
+
     /** Copies into sorted collections: their order must be the same in every JVM, for it reaches the disk. */
     public ClusterState {
-        Map<NodeId, Set<Incarnation>> sorted = new TreeMap<>(Comparator.comparingLong(NodeId::value));
-        replaced.forEach((node, incarnations) -> sorted.put(node, sortedCopy(incarnations)));
-        replaced = Collections.unmodifiableMap(sorted);
+        draining = sortedCopy(draining, BY_NODE);
+        givenUp = List.copyOf(givenUp);
+        if (target.partitions() != map.replicaSets().size()) {
+            throw new IllegalArgumentException("a target of " + target.partitions() + " partitions for a map of "
+                    + map.replicaSets().size());
+        }
     }
 
-    private static Set<Incarnation> sortedCopy(Set<Incarnation> incarnations) {
-        Set<Incarnation> copy = new TreeSet<>(Comparator.comparingLong(Incarnation::value));
-        copy.addAll(incarnations);
+    private static <T> Set<T> sortedCopy(Set<T> elements, Comparator<T> order) {
+        Set<T> copy = new TreeSet<>(order);
+        copy.addAll(elements);
         return Collections.unmodifiableSet(copy);
-    }
-
-    public boolean wasReplaced(NodeId node, Incarnation incarnation) {
-        return replaced.getOrDefault(node, Set.of()).contains(incarnation);
     }
 
     /** Returns the storage nodes of the map, in its order. */
     public List<NodeId> nodes() {
-        return map.nodes().stream().map(node -> node.id()).toList();
+        return map.nodes().stream().map(StorageNode::id).toList();
+    }
+
+    /** Returns the members that are believed: the nodes of the map, in its order, in their present incarnations. */
+    List<Member> members() {
+        return map.nodes().stream().map(StorageNode::member).toList();
+    }
+
+    /** Returns every member that some list names, believed or not. */
+    Set<Member> listedMembers() {
+        Set<Member> listed = new TreeSet<>(BY_MEMBER);
+        map.replicaSets().forEach(entry -> listed.addAll(entry.members()));
+        return listed;
     }
 }

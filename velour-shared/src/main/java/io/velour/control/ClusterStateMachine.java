@@ -1,41 +1,75 @@
 package io.velour.control;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-import io.velour.cluster.Epoch;
-import io.velour.cluster.Incarnation;
+import io.velour.clock.TimeReading;
+import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
-import io.velour.cluster.PartitionId;
-import io.velour.cluster.PartitionMap;
-import io.velour.cluster.Replica;
-import io.velour.cluster.ReplicaRole;
-import io.velour.cluster.ReplicaSet;
 import io.velour.cluster.StorageNode;
-import io.velour.placement.AssignmentPlanner;
-import io.velour.placement.PlacementNode;
+import io.velour.protocol.Renewal;
+import io.velour.protocol.SuspectReport;
 
 /**
- * What the controller decides: when the cluster is born, and what its map becomes when a storage node comes back. Used by
- * one thread. An event returns a decision and changes nothing durable here until {@link #stored} is called with it.
+ * What the controller decides: when the cluster is born, who gets a lease, and what its map becomes. Used by one thread. An
+ * event returns a decision and changes nothing durable here until {@link #stored} is called with it; between a decision
+ * with a next state and {@link #stored} or {@link #storeFailed} no other one is made: what happens meanwhile is looked at
+ * with a later event.
+ *
+ * <p>
+ * The times of all calls are readings of this process's clocks, none earlier than the one before.
  */
 public final class ClusterStateMachine {
     private final BirthPlan birth;
+    private final Registrations registrations = new Registrations();
+    private final MemberLeases leases;
+    private final SuspectReports suspects;
+    private final Suspension suspension;
+    private final CatchUpReports reports;
+    private final Confirmations confirmations;
+    private final LeaseGrants grants;
+    private final OperatorOrders orders;
+    private final StepRules rules;
+    private final StepInProgress step = new StepInProgress();
+    /** Members since the step that was stored last: they get the time to renew at all. */
+    private final Set<Member> newcomers = new HashSet<>();
     private Optional<ClusterState> state;
-    /** Who has registered and has not gone since, whether believed or not. */
-    private final Map<NodeId, Registration> present = new TreeMap<>(Comparator.comparingLong(NodeId::value));
+    private long lastEventAt;
 
-    /** @param restored what the store gave; empty if the cluster is not born yet */
-    public ClusterStateMachine(BirthPlan birth, Optional<ClusterState> restored) {
+    /**
+     * @param restored what the store gave; empty if the cluster is not born yet
+     * @param now      every member of the restored map counts as having renewed at this moment: what was granted before is
+     *                 not known
+     * @throws IllegalArgumentException if the settings do not fit the cluster's lease
+     */
+    public ClusterStateMachine(BirthPlan birth, ControlSettings settings, Optional<ClusterState> restored,
+            TimeReading now) {
         this.birth = birth;
         this.state = restored;
+        this.lastEventAt = now.monotonicNanos();
+        ClusterSettings cluster = restored.map(known -> known.map().settings()).orElse(birth.settings());
+        settings.requireFits(cluster.lease());
+        this.leases = new MemberLeases(cluster.lease(), settings.grace(), now.monotonicNanos());
+        this.suspects = new SuspectReports(settings.suspectWindow(), leases);
+        this.suspension = new Suspension(leases, suspects);
+        this.reports = new CatchUpReports(leases);
+        this.confirmations = new Confirmations(leases, restored.map(ClusterState::map));
+        this.grants = new LeaseGrants(leases, reports,
+                new LeaseRules(settings.maxLeaseClockOffset(), suspension, registrations));
+        this.orders = new OperatorOrders(new OperatorRules(leases));
+        this.rules = new StepRules(settings, leases, suspects, suspension, confirmations, registrations, reports);
+        restored.ifPresent(known -> startFrom(known, now.monotonicNanos()));
+    }
+
+    private void startFrom(ClusterState restored, long now) {
+        List<Member> believed = restored.members();
+        believed.forEach(member -> leases.assumeRenewed(member, now));
+        Set<Member> gone = restored.listedMembers();
+        gone.removeAll(believed);
+        gone.forEach(member -> leases.provenGone(member, now));
     }
 
     public BirthPlan birth() {
@@ -48,158 +82,181 @@ public final class ClusterStateMachine {
 
     /** Returns who has registered and has not gone since, ordered by node. */
     public List<Registration> present() {
-        return List.copyOf(present.values());
-    }
-
-    /** Takes note that a decided state is durable: from now on it is the state. */
-    public void stored(ClusterState next) {
-        state = Optional.of(next);
-    }
-
-    /** A storage node registered, for the first time or again. */
-    public Decision onRegistered(Registration registration) {
-        Optional<String> refusal = refusalOf(registration);
-        if (refusal.isPresent() && isReplaced(registration)) {
-            return Decision.nothing("refused " + describe(registration) + ": " + refusal.get());
-        }
-        dropOthersAt(registration);
-        boolean news = !registration.equals(present.put(registration.member().node(), registration));
-        if (refusal.isPresent()) {
-            return Decision.nothing(news ? "refused " + describe(registration) + ": " + refusal.get() : "");
-        }
-        return state.isPresent() ? rejoin(state.get(), registration) : maybeGiveBirth(news);
-    }
-
-    /** A member said goodbye, or has not been heard of for too long. The map stays: its replicas are waited for. */
-    public Decision onGone(Member member) {
-        Registration registration = present.get(member.node());
-        if (registration == null || !registration.member().equals(member)) {
-            return Decision.nothing("");
-        }
-        present.remove(member.node());
-        return Decision.nothing("storage node " + describe(registration) + " is gone");
-    }
-
-    private boolean isReplaced(Registration registration) {
-        Member member = registration.member();
-        return state.filter(known -> known.wasReplaced(member.node(), member.incarnation())).isPresent();
-    }
-
-    /** Two processes cannot answer at one address: whoever was there before is gone. */
-    private void dropOthersAt(Registration registration) {
-        present.values().removeIf(other -> !other.member().node().equals(registration.member().node())
-                && other.address().equals(registration.address()));
+        return registrations.present();
     }
 
     /** Returns why a registered node is not taken, in words for an operator; nothing if it is. */
     public Optional<String> refusalOf(Registration registration) {
-        return state.isPresent() ? refusalByCluster(state.get(), registration) : refusalBeforeBirth(registration);
+        return state.isPresent()
+                ? Registrations.refusal(state.get(), registration)
+                : Registrations.refusalBeforeBirth(registration);
     }
 
-    private Optional<String> refusalBeforeBirth(Registration registration) {
-        return registration.cluster()
-                .map(cluster -> "its data folder belongs to cluster " + cluster
-                        + ", but this controller has no cluster yet: was the controller's data folder lost or exchanged?");
+    /** Returns how the cluster is; nothing before its birth. */
+    public Optional<ClusterHealth> health(TimeReading now) {
+        return state.map(known -> new HealthReport(leases, suspects, suspension).of(known, now.monotonicNanos()));
     }
 
-    private Optional<String> refusalByCluster(ClusterState known, Registration registration) {
-        PartitionMap map = known.map();
-        if (registration.cluster().filter(cluster -> !cluster.equals(map.cluster())).isPresent()) {
-            return Optional
-                    .of("its data folder belongs to cluster " + registration.cluster().get() + ", this is cluster "
-                            + map.cluster());
+    /** Takes note that the decided state is durable: from now on it is the state. */
+    public void stored(ClusterState next) {
+        Optional<StateDraft> made = step.stored(next);
+        confirmations.stored(state.map(ClusterState::map), next.map());
+        made.ifPresent(draft -> rules.stored(draft, lastEventAt));
+        newcomers.addAll(next.members());
+        state.ifPresent(before -> newcomers.removeAll(before.members()));
+        state = Optional.of(next);
+        Set<Member> members = next.listedMembers();
+        members.addAll(next.members());
+        leases.retain(members);
+        reports.retain(members);
+    }
+
+    /** Takes note that the decided state could not be stored: nothing was decided. */
+    public void storeFailed() {
+        step.failed();
+    }
+
+    /** A storage node registered, for the first time or again. */
+    public Decision onRegistered(Registration registration, TimeReading now) {
+        begin(now);
+        Optional<String> refusal = refusalOf(registration);
+        if (refusal.isPresent() && isReplaced(registration)) {
+            return Decision.nothing(refused(registration, refusal.get()));
         }
-        if (isReplaced(registration)) {
-            return Optional.of("this incarnation was replaced by a later one");
+        boolean news = registrations.add(registration);
+        if (refusal.isPresent()) {
+            return Decision.nothing(news ? refused(registration, refusal.get()) : "");
         }
-        return map.node(registration.member().node()).isPresent()
-                ? Optional.empty()
-                : Optional.of(refusalOfUnknown(map, registration.node()));
+        if (state.isEmpty()) {
+            return maybeGiveBirth(news);
+        }
+        proveFormerGone(state.get(), registration, now);
+        boolean changesNothing = state.get().map().node(registration.member().node())
+                .equals(Optional.of(registration.node()));
+        return changesNothing ? Decision.nothing("") : decide(now);
     }
 
-    private static String refusalOfUnknown(PartitionMap map, StorageNode node) {
-        boolean sameName = map.nodes().stream().anyMatch(other -> other.name().equals(node.name()));
-        return sameName
-                ? "a node of this name holds replicas, and this one comes with another data folder: give it the folder back"
-                : "it holds no replicas: the partitions were assigned before it came";
+    private static String refused(Registration registration, String why) {
+        return "refused " + Registrations.describe(registration) + ": " + why;
+    }
+
+    private boolean isReplaced(Registration registration) {
+        Member member = registration.member();
+        return state.filter(known -> Registrations.isReplaced(known.map(), member)).isPresent()
+                || registrations.isSuperseded(member);
+    }
+
+    private void proveFormerGone(ClusterState known, Registration registration, TimeReading now) {
+        known.map().node(registration.member().node()).map(StorageNode::member)
+                .filter(former -> !former.equals(registration.member()))
+                .ifPresent(former -> leases.provenGone(former, now.monotonicNanos()));
     }
 
     private Decision maybeGiveBirth(boolean news) {
-        List<StorageNode> usable = present.values().stream()
-                .filter(registration -> registration.cluster().isEmpty()).map(Registration::node).toList();
+        List<StorageNode> usable = present().stream().filter(registration -> registration.cluster().isEmpty())
+                .map(Registration::node).limit(BirthPlan.MAX_STORAGE_NODES).toList();
         String count = usable.size() + " of " + birth.expectedStorageNodes() + " expected storage nodes are present";
-        if (usable.size() < birth.expectedStorageNodes()) {
+        if (step.isPending() || usable.size() < birth.expectedStorageNodes()) {
             return Decision.nothing(news ? count : "");
         }
-        return Decision.become(new ClusterState(firstMap(usable), Map.of()),
-                "cluster " + birth.cluster() + " is born: " + count);
+        ClusterState next = Birth.of(birth, usable);
+        step.begin(next, Optional.empty());
+        return Decision.become(next, "cluster " + birth.cluster() + " is born: " + count);
     }
 
-    private PartitionMap firstMap(List<StorageNode> nodes) {
-        Map<NodeId, Member> members = new TreeMap<>(Comparator.comparingLong(NodeId::value));
-        nodes.forEach(node -> members.put(node.id(), node.member()));
-        List<List<NodeId>> plan = AssignmentPlanner.plan(
-                nodes.stream().map(node -> new PlacementNode(node.id(), node.zone())).toList(),
-                birth.settings().partitioner().partitionCount(), birth.settings().redundancy());
-        List<ReplicaSet> sets = new ArrayList<>(plan.size());
-        for (int i = 0; i < plan.size(); i++) {
-            List<Replica> replicas = plan.get(i).stream().map(members::get)
-                    .map(member -> new Replica(member, ReplicaRole.SERVING, Epoch.FIRST)).toList();
-            sets.add(new ReplicaSet(new PartitionId(i), Epoch.FIRST, Epoch.FIRST, replicas));
+    /** A member said goodbye, or is not registered any more. Says nothing of its lease: its replicas are waited for. */
+    public Decision onGone(Member member, TimeReading now) {
+        begin(now);
+        return Decision.nothing(registrations.remove(member)
+                .map(registration -> Registrations.describe(registration) + " is gone").orElse(""));
+    }
+
+    /** A member asks for a lease; the decision has a reply, and never a next state. */
+    public Decision onRenewal(Renewal renewal, TimeReading now) {
+        begin(now);
+        return state.isPresent()
+                ? grants.answer(state.get(), renewal, step, now)
+                : grants.answerBeforeBirth(renewal);
+    }
+
+    /** Somebody could not reach a member. What follows from it is decided with the next tick. */
+    public Decision onSuspected(SuspectReport report, TimeReading now) {
+        begin(now);
+        if (state.filter(known -> grants.isBelieved(known, report.suspect())).isPresent()) {
+            suspects.add(report, now.monotonicNanos());
         }
-        return new PartitionMap(birth.cluster(), birth.settings(), 1, nodes, sets);
+        return Decision.nothing("");
     }
 
-    /**
-     * A node of the map is back. Its disk holds all that it ever acknowledged, and as nobody is ever taken out of a list,
-     * nothing was committed without it: its new incarnation takes the old one's place, in a new epoch. (A new incarnation
-     * proves the old one gone: it holds the lock on the folder.)
-     */
-    private Decision rejoin(ClusterState known, Registration registration) {
-        StorageNode before = known.map().node(registration.member().node()).orElseThrow();
-        if (before.equals(registration.node())) {
+    /** Some time has passed. To be called some ten times a second. */
+    public Decision onTick(TimeReading now) {
+        begin(now);
+        if (state.isEmpty()) {
+            return maybeGiveBirth(false);
+        }
+        review(state.get(), now.monotonicNanos());
+        return decide(now);
+    }
+
+    private void review(ClusterState known, long now) {
+        suspects.prune(known.members(), now);
+        suspension.review(known, now);
+    }
+
+    /** An operator wants a node emptied. */
+    public Decision onDrain(NodeId node, TimeReading now) {
+        return order(new OperatorOrder.Drain(node), now);
+    }
+
+    /** An operator does not want a node emptied any more. */
+    public Decision onDrainCancelled(NodeId node, TimeReading now) {
+        return order(new OperatorOrder.CancelDrain(node), now);
+    }
+
+    /** An operator gives up the replicas that are away. */
+    public Decision onGiveUp(GiveUpOrder order, TimeReading now) {
+        return order(new OperatorOrder.GiveUp(order), now);
+    }
+
+    private Decision order(OperatorOrder order, TimeReading now) {
+        begin(now);
+        if (state.isEmpty()) {
+            return Decision.nothing("refused: there is no cluster yet");
+        }
+        Optional<String> refusal = orders.add(order);
+        if (refusal.isPresent() || step.isPending()) {
+            return Decision.nothing(refusal.orElse("the order waits for the step that is being stored"));
+        }
+        return decide(now);
+    }
+
+    /** The first thing that every event does. */
+    private void begin(TimeReading now) {
+        lastEventAt = now.monotonicNanos();
+        newcomers.forEach(member -> leases.assumeRenewed(member, lastEventAt));
+        newcomers.clear();
+    }
+
+    private Decision decide(TimeReading now) {
+        if (step.isPending()) {
             return Decision.nothing("");
         }
-        ClusterState next = new ClusterState(withNode(known.map(), before, registration.node()),
-                replacedWith(known, before, registration.node()));
-        return Decision.become(next, "storage node " + describe(registration) + " is back, map version "
-                + next.map().version());
+        ClusterState known = state.orElseThrow();
+        StateDraft draft = new StateDraft(known);
+        List<String> notes = orders.apply(draft, now);
+        rules.apply(draft, known, now.monotonicNanos());
+        return become(known, draft, notes);
     }
 
-    private static Map<NodeId, Set<Incarnation>> replacedWith(ClusterState known, StorageNode before,
-            StorageNode after) {
-        if (before.incarnation().equals(after.incarnation())) {
-            return known.replaced();
+    private Decision become(ClusterState known, StateDraft draft, List<String> notes) {
+        Optional<ClusterState> next = draft.next();
+        if (next.isPresent()) {
+            step.begin(next.get(), Optional.of(draft));
+            notes.add("map version " + next.get().map().version() + ": " + draft.note());
+        } else if (step.leavesDoubt()) {
+            step.begin(known, Optional.empty());
+            return Decision.become(known, "the state is stored once more, for it is in doubt what the disk holds");
         }
-        Map<NodeId, Set<Incarnation>> replaced = new TreeMap<>(Comparator.comparingLong(NodeId::value));
-        replaced.putAll(known.replaced());
-        Set<Incarnation> incarnations = new HashSet<>(replaced.getOrDefault(before.id(), Set.of()));
-        incarnations.add(before.incarnation());
-        replaced.put(before.id(), incarnations);
-        return replaced;
-    }
-
-    private static PartitionMap withNode(PartitionMap map, StorageNode before, StorageNode after) {
-        List<StorageNode> nodes = map.nodes().stream().map(node -> node.equals(before) ? after : node).toList();
-        List<ReplicaSet> sets = map.replicaSets().stream()
-                .map(entry -> withMember(entry, before.member(), after.member())).toList();
-        return new PartitionMap(map.cluster(), map.settings(), map.version() + 1, nodes, sets);
-    }
-
-    /** The new member's replica is a new listing, and if it leads, a new reign: it knows nothing of the old one's promises. */
-    private static ReplicaSet withMember(ReplicaSet entry, Member before, Member after) {
-        if (before.equals(after) || entry.replicaOf(before).isEmpty()) {
-            return entry;
-        }
-        Epoch epoch = entry.epoch().next();
-        List<Replica> replicas = entry.replicas().stream()
-                .map(replica -> replica.member().equals(before) ? new Replica(after, replica.role(), epoch) : replica)
-                .toList();
-        return new ReplicaSet(entry.partition(), epoch, entry.isLedBy(before) ? epoch : entry.reign(), replicas);
-    }
-
-    private static String describe(Registration registration) {
-        StorageNode node = registration.node();
-        return node.name() + " (" + node.member() + " at " + node.address() + ")";
+        return new Decision(next, Optional.empty(), String.join("; ", notes));
     }
 }

@@ -11,13 +11,17 @@ import io.velour.protocol.StorageRequest;
  */
 public sealed interface Effect<O> {
     /**
-     * Send this and hand exactly one event of the same round back: the answer, silence, or that it was not sent.
+     * Send this, once at the most, and hand exactly one event of the same round back: the answer, silence, or that it was
+     * not sent.
      *
      * @param round says which question an answer belongs to; opaque to the carrier
      */
     record Ask<O>(Member to, StorageRequest request, int round) implements Effect<O> {}
 
-    /** Send this without waiting; it may be lost. */
+    /**
+     * Send this without waiting. Told is only what is true for ever and may be lost or late: that a version is committed,
+     * after the end of the operation; an entry of the partition map to a node that is behind, at any time before.
+     */
     record Tell<O>(Member to, StorageRequest request) implements Effect<O> {}
 
     /** Call {@code onPauseOver} after so many milliseconds. At most one pause of an operation runs at a time. */

@@ -12,6 +12,9 @@ public sealed interface GetOutcome {
     /** The key has no value. */
     record NotFound(Member replica, Epoch epoch) implements GetOutcome {}
 
-    /** No replica could be read in time. A get writes nothing of its own, so it may be asked again. */
+    /**
+     * No replica could be read in time. A get writes nothing of its own but the delete of what has expired, so it may be
+     * asked again.
+     */
     record Unavailable(String reason) implements GetOutcome {}
 }

@@ -8,7 +8,8 @@ import io.velour.protocol.StorageAnswer;
 
 /**
  * One client request as the frontend drives it: events in, effects out. Deterministic, without a thread or a clock of its
- * own; its events must come one at a time. After the end of the operation, every event is accepted and does nothing.
+ * own; its events must come one at a time, and through a {@link DeadlineGuard}. After the end of the operation, every event
+ * is accepted and does nothing.
  *
  * @param <O> the outcome
  */

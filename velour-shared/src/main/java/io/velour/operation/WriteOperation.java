@@ -1,46 +1,35 @@
 package io.velour.operation;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
-import io.velour.clock.HybridTimestamp;
 import io.velour.cluster.Epoch;
 import io.velour.cluster.Member;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
-import io.velour.protocol.StorageRequest;
 import io.velour.record.Key;
 import io.velour.record.Record;
 import io.velour.record.RecordVersion;
+import io.velour.record.VersionSource;
 
 /**
  * A set or a delete: puts one record on every replica of the list, whatever its role, and is done when all have
  * acknowledged it within one and the same epoch, the leader with {@code ACCEPTED} (PROTOCOL.md, "Set and delete").
  */
 public final class WriteOperation implements Operation<WriteOutcome> {
-    private static final long FIRST_MARGIN_MILLIS = 10;
-    private static final int MAX_MARGIN_DOUBLINGS = 10;
-
     private final Key key;
     private final Function<RecordVersion, Record> content;
-    private final VersionSource versions;
-    private final Backoff backoff = new Backoff();
-    private final Set<Member> toAskAgain = new LinkedHashSet<>();
+    private final VersionLadder versions;
+    private final Retries retries = new Retries();
 
     private ReplicaSet entry;
-    private final Epoch firstReign;
-    private Record record;
-    private Acknowledgements acknowledgements;
+    private EpochWrite write;
     private int round;
-    private int timesOutrun;
     private int unanswered;
     private boolean maybeStored;
     private boolean refusedForDrift;
-    private boolean pausing;
     private boolean over;
 
     /**
@@ -51,16 +40,26 @@ public final class WriteOperation implements Operation<WriteOutcome> {
     public WriteOperation(Key key, ReplicaSet entry, Function<RecordVersion, Record> content, VersionSource versions) {
         this.key = key;
         this.entry = entry;
-        this.firstReign = entry.reign();
         this.content = content;
-        this.versions = versions;
-        this.record = content.apply(versions.next());
-        this.acknowledgements = new Acknowledgements(entry);
+        this.versions = new VersionLadder(versions, entry);
+        this.write = new EpochWrite(entry, key, content.apply(versions.next()));
     }
 
     @Override
     public List<Effect<WriteOutcome>> start() {
-        return askEverybody();
+        return askEverybody(write.record());
+    }
+
+    private List<Effect<WriteOutcome>> askEverybody(Record record) {
+        round++;
+        retries.clear();
+        write = new EpochWrite(entry, key, record);
+        return ask(entry.members());
+    }
+
+    private List<Effect<WriteOutcome>> ask(List<Member> members) {
+        unanswered += members.size();
+        return write.prepareAt(members, round);
     }
 
     @Override
@@ -70,23 +69,29 @@ public final class WriteOperation implements Operation<WriteOutcome> {
         if (over) {
             return List.of();
         }
-        if (answer instanceof StorageAnswer.Refused(var _, var _, ReplicaSet newer) && newer != null
-                && newer.epoch().isAfter(entry.epoch())) {
+        ReplicaSet newer = EntryExchange.newerIn(answer, entry);
+        if (newer != null) {
             return onNewerEntry(newer);
         }
-        return askedInRound == round ? onCurrentAnswer(from, answer) : endIfNothingMoreCanCome();
+        if (refusedForDrift || askedInRound != round) {
+            return endIfNothingMoreCanCome();
+        }
+        List<Effect<WriteOutcome>> effects = new ArrayList<>(EntryExchange.bringUpToDate(from, answer, entry));
+        effects.addAll(onCurrentAnswer(from, answer));
+        return effects;
     }
 
     private List<Effect<WriteOutcome>> onCurrentAnswer(Member from, StorageAnswer answer) {
-        if (acknowledgements.count(from, answer)) {
-            return acknowledgements.isComplete() ? done() : endIfNothingMoreCanCome();
+        if (write.count(from, answer)) {
+            return write.isComplete() ? done() : List.of();
         }
         return switch (answer) {
-            case StorageAnswer.Outrun outrun when isFromLeader(from, outrun.epoch()) -> outrun(outrun.current());
-            case StorageAnswer.Unsure _ -> indeterminate("the leader no longer knows whether it held this version");
+            case StorageAnswer.Outrun(var epoch, var current) when isFromLeader(from, epoch) -> outrun(current);
+            case StorageAnswer.Unsure(var epoch) when isFromLeader(from, epoch) ->
+                indeterminate("the leader no longer knows whether it held this version");
             case StorageAnswer.Refused(Refusal refusal, var _, var _) when refusal == Refusal.CLOCK_DRIFT ->
                 refusedForDrift();
-            default -> askAgainLater(from);
+            default -> retries.later(from);
         };
     }
 
@@ -94,48 +99,23 @@ public final class WriteOperation implements Operation<WriteOutcome> {
         return entry.isLedBy(from) && epoch.equals(entry.epoch());
     }
 
-    /**
-     * V2: another version may be taken only while the reign goes on in which the first was sent, for only that leader
-     * knows that it never held it.
-     */
     private List<Effect<WriteOutcome>> outrun(RecordVersion current) {
-        if (!firstReign.equals(entry.reign())) {
-            return indeterminate("overtaken by another write while the partition's leader changed");
-        }
-        long margin = FIRST_MARGIN_MILLIS << Math.min(timesOutrun, MAX_MARGIN_DOUBLINGS);
-        timesOutrun++;
-        HybridTimestamp floor = current.timestamp().plusMillis(margin);
-        record = content.apply(versions.nextAfter(floor));
-        return askEverybody();
-    }
-
-    private List<Effect<WriteOutcome>> refusedForDrift() {
-        refusedForDrift = true;
-        toAskAgain.clear();
-        return endIfNothingMoreCanCome();
+        return versions.mayTakeAnotherIn(entry)
+                ? askEverybody(content.apply(versions.another(current)))
+                : indeterminate("overtaken by another write while the partition's leader changed");
     }
 
     /** After a refusal for clock drift nothing is asked again; what was asked is waited for, to know what was stored. */
-    private List<Effect<WriteOutcome>> endIfNothingMoreCanCome() {
-        if (!refusedForDrift || unanswered > 0) {
-            return List.of();
-        }
-        return maybeStored
-                ? indeterminate("a storage node refused the version: clocks differ too much")
-                : finish(
-                        new WriteOutcome.Unavailable("the clocks of this frontend and a storage node differ too much"));
+    private List<Effect<WriteOutcome>> refusedForDrift() {
+        refusedForDrift = true;
+        retries.clear();
+        return endIfNothingMoreCanCome();
     }
 
-    private List<Effect<WriteOutcome>> askAgainLater(Member member) {
-        if (refusedForDrift) {
-            return endIfNothingMoreCanCome();
-        }
-        toAskAgain.add(member);
-        if (pausing) {
-            return List.of();
-        }
-        pausing = true;
-        return List.of(new Effect.Pause<>(backoff.nextMillis()));
+    private List<Effect<WriteOutcome>> endIfNothingMoreCanCome() {
+        return refusedForDrift && (maybeStored || unanswered == 0)
+                ? unfinished("the clocks of this frontend and a storage node differ too much")
+                : List.of();
     }
 
     @Override
@@ -150,18 +130,13 @@ public final class WriteOperation implements Operation<WriteOutcome> {
         if (over) {
             return List.of();
         }
-        return askedInRound == round ? askAgainLater(from) : endIfNothingMoreCanCome();
+        return refusedForDrift || askedInRound != round ? endIfNothingMoreCanCome() : retries.later(from);
     }
 
     @Override
     public List<Effect<WriteOutcome>> onPauseOver() {
-        pausing = false;
-        if (over) {
-            return List.of();
-        }
-        List<Member> members = List.copyOf(toAskAgain);
-        toAskAgain.clear();
-        return ask(members);
+        List<Member> due = retries.due();
+        return over ? List.of() : ask(due);
     }
 
     @Override
@@ -173,48 +148,29 @@ public final class WriteOperation implements Operation<WriteOutcome> {
         if (refusedForDrift) {
             return endIfNothingMoreCanCome();
         }
-        if (timesOutrun > 0 && !firstReign.equals(newer.reign())) {
+        if (!versions.mayFinishIn(newer)) {
             return indeterminate("the partition's leader changed after another write had overtaken this one");
         }
-        backoff.reset();
-        return askEverybody();
+        retries.reset();
+        return askEverybody(write.record());
     }
 
     @Override
     public List<Effect<WriteOutcome>> onDeadline() {
-        if (over) {
-            return List.of();
-        }
+        return over ? List.of() : unfinished("not every replica answered in time");
+    }
+
+    private List<Effect<WriteOutcome>> unfinished(String reason) {
         return maybeStored || unanswered > 0
-                ? indeterminate("not every replica answered in time")
-                : finish(new WriteOutcome.Unavailable("no replica could be reached in time"));
-    }
-
-    private List<Effect<WriteOutcome>> askEverybody() {
-        round++;
-        acknowledgements = new Acknowledgements(entry);
-        toAskAgain.clear();
-        return ask(entry.members());
-    }
-
-    private List<Effect<WriteOutcome>> ask(List<Member> members) {
-        List<Effect<WriteOutcome>> effects = new ArrayList<>(members.size());
-        for (Member member : members) {
-            effects.add(new Effect.Ask<>(member,
-                    new StorageRequest.Prepare(entry.partition(), entry.epoch(), key, record, null), round));
-        }
-        unanswered += members.size();
-        return effects;
+                ? indeterminate(reason)
+                : finish(new WriteOutcome.Unavailable(reason));
     }
 
     /** The client first, then the replicas: nobody waits for a commit. */
     private List<Effect<WriteOutcome>> done() {
-        List<Effect<WriteOutcome>> effects = new ArrayList<>(1 + entry.replicas().size());
-        effects.addAll(finish(new WriteOutcome.Done(record.version(), entry.leader().orElseThrow(), entry.epoch())));
-        for (Member member : entry.members()) {
-            effects.add(new Effect.Tell<>(member,
-                    new StorageRequest.Commit(entry.partition(), key, record.version())));
-        }
+        List<Effect<WriteOutcome>> effects = new ArrayList<>(finish(new WriteOutcome.Done(write.record().version(),
+                entry.leader().orElseThrow(), entry.epoch())));
+        effects.addAll(write.commit());
         return effects;
     }
 

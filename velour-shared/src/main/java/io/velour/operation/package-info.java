@@ -1,4 +1,4 @@
-/** What a frontend decides: how one get or one write runs against the replicas. */
+/** What a frontend decides: how one get, set, delete or compare-and-set runs against the replicas. */
 @NullMarked
 package io.velour.operation;
 

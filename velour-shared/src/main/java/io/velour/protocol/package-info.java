@@ -1,4 +1,4 @@
-/** The messages between frontends and storage nodes, one record per message. */
+/** The messages between frontends, storage nodes and the controller, one record per message. */
 @NullMarked
 package io.velour.protocol;
 

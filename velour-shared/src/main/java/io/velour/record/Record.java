@@ -19,6 +19,24 @@ public sealed interface Record {
     }
 
     /**
+     * Tells whether this is a value whose time is not over.
+     *
+     * @param wallMillis a wall clock, milliseconds since the Unix epoch
+     */
+    default boolean isLiveAt(long wallMillis) {
+        return this instanceof Value value && wallMillis < value.expiryMillis();
+    }
+
+    /**
+     * Tells whether this is a value whose time is over.
+     *
+     * @param wallMillis a wall clock, milliseconds since the Unix epoch
+     */
+    default boolean isExpiredAt(long wallMillis) {
+        return this instanceof Value value && wallMillis >= value.expiryMillis();
+    }
+
+    /**
      * Bytes with their content type.
      *
      * @param bytes        the value, taken over without a copy

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.PartitionId;
 import io.velour.record.Key;
+import io.velour.record.KeyedRecord;
+import io.velour.record.Record;
 import io.velour.record.StoredRecord;
 
 /**
@@ -16,14 +18,26 @@ import io.velour.record.StoredRecord;
 public interface RecordStore {
     /** What a write must survive. */
     enum Durability {
-        /** The loss of power: on the disk before {@code write} returns. */
+        /** The loss of power: on the disk before {@code write} returns, and with it all that was written before. */
         SYNCED,
         /** The end of the process; the loss of power may undo it, and then everything after it too. */
         BUFFERED
     }
 
-    /** One record to put in the place of what is there. */
-    record Change(PartitionId partition, Key key, StoredRecord stored) {}
+    /**
+     * One record to put in the place of what is there.
+     *
+     * @param stored null if nothing is to be there any more
+     */
+    record Change(PartitionId partition, Key key, @Nullable StoredRecord stored) {}
+
+    /** Returns the bytes that a record counts for where a limit on bytes is meant: those of its key and its value. */
+    static long bytesOf(KeyedRecord keyed) {
+        int value = keyed.stored().record() instanceof Record.Value(var _, byte[] bytes, var _, var _)
+                ? bytes.length
+                : 0;
+        return keyed.key().length() + value;
+    }
 
     /**
      * Returns what is held under a key, or null.
@@ -32,6 +46,18 @@ public interface RecordStore {
      */
     @Nullable
     StoredRecord get(PartitionId partition, Key key);
+
+    /**
+     * Returns records of a partition in the order of their keys, as they all were at one moment.
+     *
+     * @param after      only keys above this one; null from the first
+     * @param through    only keys up to and with this one; null to the last
+     * @param maxRecords at most so many, at least 1
+     * @param maxBytes   none follows the record with which they together reach so many bytes ({@link #bytesOf})
+     * @throws RecordStoreException if one of them cannot be read
+     */
+    List<KeyedRecord> scan(PartitionId partition, @Nullable Key after, @Nullable Key through, int maxRecords,
+            long maxBytes);
 
     /**
      * Writes all of the changes or none; a later change of the same key wins.

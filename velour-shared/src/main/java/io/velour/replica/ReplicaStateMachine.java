@@ -1,228 +1,326 @@
 package io.velour.replica;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
-import io.velour.cluster.Epoch;
+import io.velour.clock.TimeReading;
+import io.velour.clock.TimeSource;
+import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.ReplicaSet;
+import io.velour.protocol.CatchUpReport;
+import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
+import io.velour.protocol.Renewal;
+import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
-import io.velour.record.Key;
-import io.velour.record.Record;
 import io.velour.record.StoredRecord;
-import io.velour.replica.RecordStore.Change;
-import io.velour.replica.RecordStore.Durability;
+import io.velour.record.VersionSource;
 
 /**
- * The replicas of one member: which epochs it has adopted, and what each message comes to.
+ * The replicas of one member: which epochs it has adopted, and what each message, each answer of another storage node, each
+ * map and each tick come to.
  *
  * <p>
- * Threads: {@link #adopt} and {@link #decide} are called by one thread, which also writes what was decided before it calls
- * either again: so the check of an epoch and the store that it allows are one step with respect to adopting. {@link #read}
- * may be called by any thread.
+ * Threads: {@link #read}, {@link #renewal}, {@link #mayServe} and {@link #adopted} may be called by any. Everything else is
+ * called by one thread, which carries out each step, its write first, before it calls again: so the check of an epoch and the
+ * store that it allows are one step with respect to adopting.
+ *
+ * <p>
+ * All methods throw {@link RecordStoreException} if the disk fails; then nothing may be answered or sent.
  */
 public final class ReplicaStateMachine {
-    /** Shared out among the partitions; an entry takes some 200 bytes and the key. */
-    private static final int MEMORY_ENTRIES = 524_288;
     private static final int LEAST_MEMORY_ENTRIES_PER_PARTITION = 64;
-    /** Longer than the longest deadline of an operation (a minute at the most). */
-    private static final Duration MEMORY_KEEP = Duration.ofMinutes(2);
 
-    private final Member self;
-    private final RecordStore store;
-    private final WriteAdmission admission;
-    private final AtomicReferenceArray<@Nullable ReplicaSet> adopted;
-    private final Map<PartitionId, LeaderMemory> memories = new HashMap<>();
-    private final int memoryEntriesPerPartition;
+    private final ReplicaContext context;
+    private final AdoptedEntries entries;
+    private final LocalPartition[] partitions;
+    private final CatchUpSource source;
+    private final Sweep sweep;
+    private volatile long mapVersion;
+    /** What may be told of catch-up: it rests on steps that have been carried out. */
+    private volatile List<CatchUpReport> reports = List.of();
 
-    /** @param map the first map that this member adopts */
-    public ReplicaStateMachine(Member self, PartitionMap map, RecordStore store) {
-        this.self = self;
-        this.store = store;
-        this.admission = new WriteAdmission(map.settings());
-        this.adopted = new AtomicReferenceArray<>(map.replicaSets().size());
-        this.memoryEntriesPerPartition = Math.max(LEAST_MEMORY_ENTRIES_PER_PARTITION,
-                MEMORY_ENTRIES / map.replicaSets().size());
-        adopt(map);
+    /**
+     * @param store    the records of this node
+     * @param versions gives the versions of what it deletes by itself
+     * @param time     its clocks
+     */
+    public ReplicaStateMachine(Member self, ClusterSettings cluster, ReplicaSettings settings, RecordStore store,
+            VersionSource versions, TimeSource time) {
+        int count = cluster.partitioner().partitionCount();
+        this.context = new ReplicaContext(self, store, settings, new WriteAdmission(cluster),
+                new ServingPermission(settings.readsWithoutLease()), versions, time, new AtomicLong());
+        this.entries = new AdoptedEntries(self, count);
+        this.source = new CatchUpSource(context);
+        this.sweep = new Sweep(context, cluster.tombstoneRetention().toMillis());
+        this.partitions = new LocalPartition[count];
+        int memoryEntries = Math.max(LEAST_MEMORY_ENTRIES_PER_PARTITION, settings.memoryEntries() / count);
+        for (int i = 0; i < count; i++) {
+            partitions[i] = new LocalPartition(context, new PartitionId(i), memoryEntries);
+        }
+    }
+
+    public Member self() {
+        return context.self();
+    }
+
+    /** Returns the entry that this member has adopted for a partition; null before the first. */
+    public @Nullable ReplicaSet adopted(PartitionId partition) {
+        return entries.get(partition);
+    }
+
+    /** Returns the version of the newest map that was adopted whole; 0 before the first. */
+    public long mapVersion() {
+        return mapVersion;
     }
 
     /** Adopts every entry of the map that is of a later epoch than the one adopted. */
-    public void adopt(PartitionMap map) {
-        map.replicaSets().forEach(this::adopt);
+    public ReplicaStep adopt(PartitionMap map, TimeReading now) {
+        StepDraft draft = draft(now);
+        adopt(map, draft);
+        return draft.step();
     }
 
-    /** Adopts an entry if it is of a later epoch than the one adopted: adopting is monotonic, whoever brings the entry. */
-    public void adopt(ReplicaSet entry) {
-        int index = entry.partition().value();
-        ReplicaSet current = adopted.get(index);
-        if (current == null || entry.epoch().isAfter(current.epoch())) {
-            adopted.set(index, entry);
+    private void adopt(PartitionMap map, StepDraft draft) {
+        map.replicaSets().forEach(entry -> adopt(entry, draft));
+        mapVersion = Math.max(mapVersion, map.version());
+    }
+
+    private void adopt(ReplicaSet entry, StepDraft draft) {
+        if (entries.isKnown(entry.partition()) && entries.adopt(entry)) {
+            local(entry.partition()).onAdopted(entry, draft);
         }
     }
 
-    /** Returns the entry that this member has adopted for a partition. */
-    public @Nullable ReplicaSet adopted(PartitionId partition) {
-        return isKnown(partition) ? adopted.get(partition.value()) : null;
+    private LocalPartition local(PartitionId partition) {
+        return partitions[partition.value()];
     }
 
-    private boolean isKnown(PartitionId partition) {
-        return partition.value() < adopted.length();
+    private StepDraft draft(TimeReading now) {
+        return new StepDraft(context.store(), now);
     }
 
     /**
-     * Answers a read. The epoch is checked before and after the local read: in between, a later one may be adopted.
-     *
-     * @throws RecordStoreException if the disk fails; then there is no answer
+     * Answers a read. Epoch, role and lease are checked before the local read, to spare it, and after it: in between, a
+     * later epoch may be adopted, and the lease may end while the thread sleeps.
      */
     public StorageAnswer read(StorageRequest.Read read) {
-        StorageAnswer refusal = refusalOfRead(read);
+        StorageAnswer refusal = refusalOfRead(read, context.time().now());
         if (refusal != null) {
             return refusal;
         }
-        StoredRecord stored = store.get(read.partition(), read.key());
-        StorageAnswer lateRefusal = refusalOfRead(read);
+        StoredRecord stored = context.store().get(read.partition(), read.key());
+        TimeReading after = context.time().now();
+        StorageAnswer lateRefusal = refusalOfRead(read, after);
         if (lateRefusal != null) {
             return lateRefusal;
         }
-        return stored == null ? new StorageAnswer.Absent(read.epoch()) : new StorageAnswer.Found(read.epoch(), stored);
+        return stored == null ? new StorageAnswer.Absent(read.epoch()) : found(read, stored, after);
     }
 
-    private @Nullable StorageAnswer refusalOfRead(StorageRequest.Read read) {
-        ReplicaSet entry = adopted(read.partition());
-        StorageAnswer refusal = refusal(entry, read.epoch());
+    private static StorageAnswer found(StorageRequest.Read read, StoredRecord stored, TimeReading now) {
+        return stored.record().isExpiredAt(now.wallMillis())
+                ? new StorageAnswer.Expired(read.epoch(), stored)
+                : new StorageAnswer.Found(read.epoch(), stored);
+    }
+
+    private @Nullable StorageAnswer refusalOfRead(StorageRequest.Read read, TimeReading now) {
+        ReplicaSet entry = entries.get(read.partition());
+        StorageAnswer refusal = entries.refusal(entry, read.epoch());
         if (refusal != null || entry == null) {
             return refusal;
         }
-        return entry.replicaOf(self).orElseThrow().isServing() ? null : refused(Refusal.NOT_SERVING, entry);
-    }
-
-    /** Returns why a message of this epoch cannot be taken, or null. */
-    private @Nullable StorageAnswer refusal(@Nullable ReplicaSet entry, Epoch asked) {
-        if (entry == null || asked.isAfter(entry.epoch())) {
-            return refused(Refusal.NOT_READY, entry);
-        }
-        if (entry.epoch().isAfter(asked)) {
-            return new StorageAnswer.Refused(Refusal.STALE_EPOCH, entry.epoch(), entry);
-        }
-        return entry.replicaOf(self).isPresent() ? null : refused(Refusal.NOT_LISTED, entry);
-    }
-
-    private static StorageAnswer refused(Refusal refusal, @Nullable ReplicaSet entry) {
-        return new StorageAnswer.Refused(refusal, entry == null ? Epoch.NONE : entry.epoch(), null);
+        boolean serves = entry.replicaOf(self()).orElseThrow().isServing() && context.permission().isLive(now);
+        return serves ? null : AdoptedEntries.refused(Refusal.NOT_SERVING, entry);
     }
 
     /**
-     * Decides a batch of writes in their order; later ones see what earlier ones of the batch decided. Writes nothing.
-     *
-     * @throws RecordStoreException if the disk fails; then there is no answer to any
+     * Decides a batch of requests, reads excepted, in their order; later ones see what earlier ones decided. Requests of
+     * other storage nodes, which read ranges of the store, come before all others: what is decided here is not in it yet.
      */
-    public WriteDecision decide(List<StorageRequest> writes, ReplicaTime now) {
-        return new Batch(now).decide(writes);
+    public ReplicaStep decide(List<StorageRequest> requests, TimeReading now) {
+        StepDraft draft = draft(now);
+        List<@Nullable StorageAnswer> ofPeers = new ArrayList<>(requests.size());
+        for (StorageRequest request : requests) {
+            ofPeers.add(request instanceof PeerRequest peers ? decide(peers, draft) : null);
+        }
+        for (int i = 0; i < requests.size(); i++) {
+            StorageAnswer ofPeer = ofPeers.get(i);
+            draft.answer(ofPeer == null ? decide(requests.get(i), draft) : ofPeer);
+        }
+        return draft.step();
     }
 
-    private LeaderMemory memoryOf(PartitionId partition) {
-        return memories.computeIfAbsent(partition,
-                _ -> new LeaderMemory(memoryEntriesPerPartition, MEMORY_KEEP));
+    private StorageAnswer decide(StorageRequest request, StepDraft draft) {
+        return switch (request) {
+            case StorageRequest.Prepare prepare -> {
+                ReplicaSet entry = entries.get(prepare.partition());
+                StorageAnswer refusal = entries.refusal(entry, prepare.epoch());
+                yield refusal != null || entry == null
+                        ? notReadyIfNull(refusal)
+                        : local(prepare.partition()).rules().prepare(prepare, entry, draft);
+            }
+            case StorageRequest.PrepareIf prepare -> {
+                ReplicaSet entry = entries.get(prepare.partition());
+                StorageAnswer refusal = entries.refusal(entry, prepare.epoch());
+                yield refusal != null || entry == null
+                        ? notReadyIfNull(refusal)
+                        : local(prepare.partition()).rules().prepareIf(prepare, entry, draft);
+            }
+            case StorageRequest.Commit commit -> {
+                if (entries.isKnown(commit.partition())) {
+                    local(commit.partition()).commit(commit.key(), commit.version(), draft);
+                }
+                yield new StorageAnswer.Noted();
+            }
+            case StorageRequest.Adopt adopt -> {
+                adopt(adopt.entry(), draft);
+                yield new StorageAnswer.Noted();
+            }
+            case StorageRequest.Read read -> throw new IllegalArgumentException("not decided by the loop: " + read);
+            case PeerRequest peers -> throw new IllegalArgumentException("decided before: " + peers);
+        };
     }
 
-    private record Place(PartitionId partition, Key key) {}
+    private static StorageAnswer notReadyIfNull(@Nullable StorageAnswer refusal) {
+        return refusal == null ? AdoptedEntries.refused(Refusal.NOT_READY, null) : refusal;
+    }
 
-    /** One batch while it is being decided: the store, with the batch's own changes on top. */
-    private final class Batch {
-        private final ReplicaTime now;
-        private final Map<Place, StoredRecord> overlay = new HashMap<>();
-        private final List<Change> changes = new ArrayList<>();
-        private Durability durability = Durability.BUFFERED;
-
-        Batch(ReplicaTime now) {
-            this.now = now;
+    /** Whoever is behind adopts the asker's entry first; whoever is ahead, or not in the list, refuses. */
+    private StorageAnswer decide(PeerRequest request, StepDraft draft) {
+        adopt(request.entry(), draft);
+        ReplicaSet own = entries.get(request.partition());
+        if (own == null) {
+            return AdoptedEntries.refused(Refusal.NOT_READY, null);
         }
-
-        WriteDecision decide(List<StorageRequest> writes) {
-            List<StorageAnswer> answers = new ArrayList<>(writes.size());
-            for (StorageRequest write : writes) {
-                answers.add(switch (write) {
-                    case StorageRequest.Prepare prepare -> prepare(prepare);
-                    case StorageRequest.Commit commit -> commit(commit);
-                    case StorageRequest.Read read -> throw new IllegalArgumentException("not a write: " + read);
-                });
+        return switch (request) {
+            case PeerRequest.ReportPending report -> {
+                StorageAnswer refusal = entries.refusal(own, report.entry().epoch());
+                yield refusal == null ? local(own.partition()).pendingRecords(report, own, draft) : refusal;
             }
-            return new WriteDecision(changes, durability, answers);
-        }
+            case PeerRequest.CompareRange compare -> source.compare(compare, own);
+            case PeerRequest.FetchRange fetch -> source.fetch(fetch, own);
+        };
+    }
 
-        private StorageAnswer prepare(StorageRequest.Prepare prepare) {
-            ReplicaSet entry = adopted(prepare.partition());
-            StorageAnswer refusal = refusal(entry, prepare.epoch());
-            if (refusal != null || entry == null) {
-                return refusal == null ? refused(Refusal.NOT_READY, null) : refusal;
+    /** Another storage node answered a question of this one. */
+    public ReplicaStep onPeerAnswer(PeerSend asked, StorageAnswer answer, TimeReading now) {
+        StepDraft draft = draft(now);
+        if (answer instanceof StorageAnswer.Refused(var _, var _, ReplicaSet newer) && newer != null) {
+            adopt(newer, draft);
+        }
+        ReplicaSet entry = entries.get(asked.request().partition());
+        if (entry != null) {
+            local(entry.partition()).onAnswer(asked, answer, entry, draft);
+        }
+        return draft.step();
+    }
+
+    /** There will be no answer to a question of this node; whether it arrived is unknown. */
+    public ReplicaStep onPeerSilence(PeerSend asked, TimeReading now) {
+        StepDraft draft = draft(now);
+        local(asked.request().partition()).onSilence(asked, draft);
+        return draft.step();
+    }
+
+    /** Some time has passed: asks again what came to nothing, finishes what was abandoned. To be called some ten times a second. */
+    public ReplicaStep onTick(TimeReading now) {
+        reports = catchUpReports();
+        StepDraft draft = draft(now);
+        for (LocalPartition local : partitions) {
+            ReplicaSet entry = entries.get(local.id());
+            if (entry != null) {
+                local.onTick(entry, draft);
             }
-            StoredRecord local = local(prepare.partition(), prepare.key());
-            if (local != null && local.version().equals(prepare.record().version())) {
-                return new StorageAnswer.Accepted(entry.epoch());
+        }
+        return draft.step();
+    }
+
+    /**
+     * Looks at some more records for what is to be deleted by its age; goes round and round. Does nothing without a live
+     * lease: the controller gives none to a node whose clock is off.
+     *
+     * @param maxRecords how many at the most, at least 1
+     */
+    public ReplicaStep onSweep(int maxRecords, TimeReading now) {
+        StepDraft draft = draft(now);
+        ReplicaSet entry = entries.get(sweep.turn());
+        if (entry == null || entry.replicaOf(self()).isEmpty()) {
+            sweep.skip(partitions.length);
+        } else if (context.permission().isLive(now)) {
+            sweep.step(local(entry.partition()), entry, partitions.length, maxRecords, draft);
+        }
+        return draft.step();
+    }
+
+    /** Only what earlier steps have made durable: whoever begins a step has carried out the one before. */
+    private List<CatchUpReport> catchUpReports() {
+        List<CatchUpReport> ended = new ArrayList<>();
+        for (LocalPartition local : partitions) {
+            CatchUpReport report = local.catchUpReport();
+            if (report != null) {
+                ended.add(report);
             }
-            if (!isFinishedByLeader(prepare, entry)
-                    && !admission.admits(prepare.record().version(), now.wallMillis())) {
-                return refused(Refusal.CLOCK_DRIFT, entry);
+        }
+        return List.copyOf(ended);
+    }
+
+    /**
+     * Returns what to send to the controller to renew this member's lease. A replica that has caught up is reported from the
+     * next tick on, when what it rests on is durable.
+     */
+    public Renewal renewal(TimeReading now) {
+        return new Renewal(self(), mapVersion, now.wallMillis(), reports);
+    }
+
+    /**
+     * The controller answered a renewal. The map is adopted first: a lease counts only under a map that is at least the one
+     * with which it was granted (V6).
+     *
+     * @param sentAt when the renewal was sent, read <em>before</em> it was
+     */
+    public ReplicaStep onRenewalAnswer(TimeReading sentAt, RenewalAnswer answer, TimeReading now) {
+        StepDraft draft = draft(now);
+        PartitionMap map = answer.map();
+        if (map != null) {
+            adopt(map, draft);
+        }
+        context.permission().onAnswer(sentAt, answer, mapVersion);
+        return draft.step();
+    }
+
+    /** Tells whether this member may serve reads now. */
+    public boolean mayServe(TimeReading now) {
+        return context.permission().isLive(now);
+    }
+
+    /** Returns how far this member's replicas have caught up, by partition; only those that are {@code CATCHING_UP}. */
+    public Map<PartitionId, CatchUpProgress> catchUps() {
+        Map<PartitionId, CatchUpProgress> all = new TreeMap<>();
+        for (LocalPartition local : partitions) {
+            CatchUpProgress progress = local.catchUpProgress();
+            if (progress != null) {
+                all.put(local.id(), progress);
             }
-            return local == null || prepare.record().isNewerThan(local.record())
-                    ? accept(prepare, entry, local)
-                    : older(prepare, entry, local.record());
         }
+        return all;
+    }
 
-        /** What a leader finishes by itself is never refused for its age. */
-        private boolean isFinishedByLeader(StorageRequest.Prepare prepare, ReplicaSet entry) {
-            return prepare.sender() != null && entry.isLedBy(prepare.sender());
+    /** Returns how many records are {@code PENDING} here. */
+    public int pendingRecords() {
+        int count = 0;
+        for (LocalPartition local : partitions) {
+            count += local.pendingCount();
         }
-
-        private StorageAnswer accept(StorageRequest.Prepare prepare, ReplicaSet entry, @Nullable StoredRecord local) {
-            if (local != null && entry.isLedBy(self)) {
-                memoryOf(entry.partition()).remember(entry.reign(), prepare.key(), local.version(),
-                        now.monotonicNanos());
-            }
-            put(prepare.partition(), prepare.key(), StoredRecord.pending(prepare.record()));
-            durability = Durability.SYNCED;
-            return new StorageAnswer.Accepted(entry.epoch());
-        }
-
-        private StorageAnswer older(StorageRequest.Prepare prepare, ReplicaSet entry, Record current) {
-            if (!entry.isLedBy(self)) {
-                return new StorageAnswer.Superseded(entry.epoch());
-            }
-            LeaderMemory memory = memoryOf(entry.partition());
-            return switch (memory.ask(entry.reign(), prepare.key(), prepare.record().version())) {
-                case HELD -> new StorageAnswer.Accepted(entry.epoch());
-                case NEVER_HELD -> new StorageAnswer.Outrun(entry.epoch(), current.version());
-                case UNSURE -> new StorageAnswer.Unsure(entry.epoch());
-            };
-        }
-
-        /** Needs no epoch and no sync: what is committed is so for ever, and may be learnt again. */
-        private StorageAnswer commit(StorageRequest.Commit commit) {
-            StoredRecord local = isKnown(commit.partition()) ? local(commit.partition(), commit.key()) : null;
-            if (local != null && local.isPending() && local.version().equals(commit.version())) {
-                put(commit.partition(), commit.key(), StoredRecord.committed(local.record()));
-            }
-            return new StorageAnswer.Noted();
-        }
-
-        private @Nullable StoredRecord local(PartitionId partition, Key key) {
-            StoredRecord own = overlay.get(new Place(partition, key));
-            return own == null ? store.get(partition, key) : own;
-        }
-
-        private void put(PartitionId partition, Key key, StoredRecord stored) {
-            overlay.put(new Place(partition, key), stored);
-            changes.add(new Change(partition, key, stored));
-        }
+        return count;
     }
 }

@@ -29,7 +29,8 @@ class KeyPartitionerTest {
     void tooManyNodesAndImpossibleDigitsAreRefusedWithTheLimit() {
         assertThatThrownBy(() -> KeyPartitioner.digitsFor(4_097)).hasMessageContaining("4096")
                 .hasMessageContaining("4097");
-        assertThatThrownBy(() -> new KeyPartitioner(0)).hasMessageContaining("0");
+        assertThatThrownBy(() -> new KeyPartitioner(-1)).hasMessageContaining("-1");
+        assertThat(new KeyPartitioner(0).partitionCount()).as("no digit").isOne();
         assertThatThrownBy(() -> new KeyPartitioner(5)).hasMessageContaining("5");
     }
 }

@@ -1,6 +1,7 @@
 package io.velour.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 
@@ -38,6 +39,40 @@ class MemoryRecordStoreTest extends RecordStoreContract {
         store.losePower();
         assertThat(store.get(partition, first.key())).isEqualTo(first.stored());
         assertThat(store.get(partition, second.key())).isNull();
+    }
+
+    @Test
+    void aLossOfPowerBringsBackWhatWasDroppedOrReplacedWithoutASync() {
+        PartitionId partition = new PartitionId(0);
+        Change first = change(partition, "first");
+        Change second = change(partition, "second");
+        store.write(List.of(first, second), Durability.SYNCED);
+        store.write(List.of(new Change(partition, first.key(), null)), Durability.BUFFERED);
+        store.write(List.of(new Change(partition, first.key(), second.stored()),
+                new Change(partition, second.key(), null)), Durability.BUFFERED);
+        store.losePower();
+        assertThat(store.get(partition, first.key())).isEqualTo(first.stored());
+        assertThat(store.get(partition, second.key())).isEqualTo(second.stored());
+    }
+
+    @Test
+    void aSyncSavesWhatWasWrittenBeforeIt() {
+        PartitionId partition = new PartitionId(0);
+        Change first = change(partition, "first");
+        store.write(List.of(first), Durability.BUFFERED);
+        store.write(List.of(change(partition, "second")), Durability.SYNCED);
+        store.losePower();
+        assertThat(store.get(partition, first.key())).isEqualTo(first.stored());
+    }
+
+    @Test
+    void aDiskThatFailsWritesNothing() {
+        PartitionId partition = new PartitionId(0);
+        Change first = change(partition, "first");
+        store.fail();
+        assertThatThrownBy(() -> store.write(List.of(first), Durability.SYNCED))
+                .isInstanceOf(RecordStoreException.class);
+        assertThat(store.get(partition, first.key())).isNull();
     }
 
     private static Change change(PartitionId partition, String key) {

@@ -16,25 +16,11 @@ import io.velour.replica.RecordStore.Change;
 import io.velour.replica.RecordStore.Durability;
 
 /** What every {@link RecordStore} must do. */
-public abstract class RecordStoreContract {
-    private static final PartitionId PARTITION = new PartitionId(7);
+public abstract class RecordStoreContract extends RecordStoreScanContract {
     private static final Key KEY = Key.of("a key");
-
-    /** Returns the store under test, empty at first; the same at every call until {@link #reopened}. */
-    protected abstract RecordStore store();
 
     /** Ends the store in good order and returns what a new process would open. */
     protected abstract RecordStore reopened();
-
-    private static StoredRecord value(long millis, byte[] bytes) {
-        return StoredRecord.pending(
-                new Record.Value(new RecordVersion(HybridTimestamp.ofMillis(millis), 3), bytes, null,
-                        Record.Value.NEVER));
-    }
-
-    private void write(PartitionId partition, Key key, StoredRecord stored) {
-        store().write(List.of(new Change(partition, key, stored)), Durability.SYNCED);
-    }
 
     @Test
     void aKeyThatWasNeverWrittenHasNoRecord() {
@@ -104,5 +90,42 @@ public abstract class RecordStoreContract {
     void anEmptyBatchChangesNothing() {
         store().write(List.of(), Durability.SYNCED);
         assertThat(store().get(PARTITION, KEY)).isNull();
+    }
+
+    @Test
+    void whatIsDroppedIsNotThereAnyMore() {
+        write(put(KEY, 1), put(Key.of("other"), 2));
+        write(drop(KEY));
+        assertThat(store().get(PARTITION, KEY)).isNull();
+        assertThat(scannedKeys(null, null, 10, ALL_BYTES)).containsExactly(Key.of("other"));
+        RecordStore reopened = reopened();
+        assertThat(reopened.get(PARTITION, KEY)).isNull();
+        assertThat(reopened.get(PARTITION, Key.of("other"))).isEqualTo(value(2));
+    }
+
+    @Test
+    void droppingWhatIsNotThereChangesNothing() {
+        write(put(Key.of("other"), 2));
+        write(drop(KEY));
+        assertThat(store().get(PARTITION, KEY)).isNull();
+        assertThat(scannedKeys(null, null, 10, ALL_BYTES)).containsExactly(Key.of("other"));
+    }
+
+    @Test
+    void theLaterOfADropAndAPutOfOneKeyInABatchWins() {
+        Key dropped = Key.of("dropped");
+        write(put(KEY, 1), put(dropped, 1));
+        write(drop(KEY), put(dropped, 2), put(KEY, 3), drop(dropped));
+        assertThat(store().get(PARTITION, KEY)).isEqualTo(value(3));
+        assertThat(store().get(PARTITION, dropped)).isNull();
+        assertThat(scannedKeys(null, null, 10, ALL_BYTES)).containsExactly(KEY);
+    }
+
+    @Test
+    void aDropTouchesOnlyItsPartition() {
+        PartitionId other = new PartitionId(PARTITION.value() + 1);
+        write(put(KEY, 1), new Change(other, KEY, value(2, new byte[2])));
+        write(drop(KEY));
+        assertThat(store().get(other, KEY)).isEqualTo(value(2, new byte[2]));
     }
 }

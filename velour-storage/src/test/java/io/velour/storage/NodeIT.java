@@ -45,7 +45,7 @@ import io.velour.storage.testing.Samples;
 
 /** One whole node over HTTP, with its disk, and with a small controller that publishes what the test hands in. */
 class NodeIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
     private static final int MAX_BATCH = 1 << 20;
     private static final String OPERATIONS = "POST /v1/operations";
     private static final String TYPE = "Content-Type: " + BatchCodec.MEDIA_TYPE;

@@ -38,7 +38,7 @@ import io.velour.storage.testing.Samples;
 
 /** A node in a process of its own, and how that ends. */
 class NodeProcessIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
     @TempDir
     private Path parent;
     private FakeController controller;

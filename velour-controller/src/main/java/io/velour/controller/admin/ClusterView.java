@@ -15,7 +15,6 @@ import io.velour.cluster.Member;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.ReplicaSet;
 import io.velour.cluster.StorageNode;
-import io.velour.control.PartitionCounts;
 import io.velour.control.Registration;
 import io.velour.controller.runtime.ClusterSnapshot;
 

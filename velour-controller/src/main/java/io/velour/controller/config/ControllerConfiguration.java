@@ -11,6 +11,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
 import io.velour.control.BirthPlan;
@@ -19,6 +20,7 @@ import io.velour.control.ClusterStateStore;
 import io.velour.control.ClusterStateStoreException;
 import io.velour.controller.map.PartitionMapPublisher;
 import io.velour.controller.runtime.ControllerRuntime;
+import io.velour.controller.runtime.ControllerTicker;
 import io.velour.controller.store.FileClusterStateStore;
 import io.velour.shell.config.StartupException;
 import io.velour.shell.folder.FolderLock;
@@ -53,8 +55,14 @@ class ControllerConfiguration {
         restored.ifPresent(state -> requireSameSettings(state.map().settings(), properties));
         BirthPlan birth = new BirthPlan(new ClusterId(new SecureRandom().nextLong()), properties.clusterSettings(),
                 properties.controller().expectedStorageNodes());
-        return new ControllerRuntime(birth, restored, store, publisher::publish, Clock.systemUTC(),
+        return new ControllerRuntime(birth, properties.controlSettings(), restored, store, publisher::publish,
+                Clock.systemUTC(), () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()),
                 () -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN));
+    }
+
+    @Bean
+    ControllerTicker controllerTicker(ControllerRuntime runtime) {
+        return new ControllerTicker(runtime);
     }
 
     private static Optional<ClusterState> load(ClusterStateStore store) {

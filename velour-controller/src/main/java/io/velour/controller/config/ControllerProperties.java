@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
 
 import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.KeyPartitioner;
+import io.velour.control.ControlSettings;
 
 /**
  * Everything that can be set of a controller: one record, so that all that is wrong is said together.
@@ -41,6 +42,11 @@ public record ControllerProperties(@Valid @DefaultValue Cluster cluster, @Valid 
     public ClusterSettings clusterSettings() {
         return new ClusterSettings(KeyPartitioner.digitsFor(controller.expectedStorageNodes()), cluster.redundancy(),
                 cluster.lease(), cluster.maxClockOffset(), cluster.tombstoneRetention());
+    }
+
+    /** Returns how patient this controller is. */
+    public ControlSettings controlSettings() {
+        return ControlSettings.forLease(cluster.lease());
     }
 
     /**

@@ -1,8 +1,14 @@
 package io.velour.controller.runtime;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
+import io.velour.cluster.NodeId;
 import io.velour.control.Registration;
+import io.velour.protocol.Renewal;
+import io.velour.protocol.RenewalAnswer;
+import io.velour.protocol.SuspectReport;
 
 /** What the controller's loop hears of. */
 public sealed interface ControllerEvent {
@@ -11,6 +17,18 @@ public sealed interface ControllerEvent {
 
     /** A storage node said goodbye, or was silent for too long. */
     record StorageNodeGone(Member member) implements ControllerEvent {}
+
+    /** A member asks for its lease; the answer is given at once. */
+    record LeaseAsked(Renewal renewal, CompletableFuture<RenewalAnswer> answer) implements ControllerEvent {}
+
+    /** Somebody could not reach a member. */
+    record Suspected(SuspectReport report) implements ControllerEvent {}
+
+    /** An operator wants a node emptied, or does not any more; what came of it is told in words. */
+    record DrainOrdered(NodeId node, boolean cancelled, CompletableFuture<String> answer) implements ControllerEvent {}
+
+    /** Some time has passed. */
+    record Tick() implements ControllerEvent {}
 
     /** A frontend registered, or renewed what it said before; the instance is one life of its process. */
     record FrontendSeen(String instance, NodeAddress address) implements ControllerEvent {}

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
+import io.velour.clock.TimeSource;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
 import io.velour.control.BirthPlan;
@@ -24,6 +26,7 @@ import io.velour.control.ClusterState;
 import io.velour.control.ClusterStateMachine;
 import io.velour.control.ClusterStateStore;
 import io.velour.control.ClusterStateStoreException;
+import io.velour.control.ControlSettings;
 import io.velour.control.Decision;
 
 /**
@@ -46,6 +49,8 @@ public final class ControllerRuntime implements SmartLifecycle {
     private final SnapshotTaker snapshots;
     private final BlockingQueue<ControllerEvent> events = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Map<String, NodeAddress> frontends = new TreeMap<>();
+    private final AtomicBoolean tickWaits = new AtomicBoolean();
+    private final TimeSource clock;
     private Optional<String> storeFailure = Optional.empty();
     private volatile ClusterSnapshot snapshot;
     private volatile Optional<String> brokenBy = Optional.empty();
@@ -55,14 +60,17 @@ public final class ControllerRuntime implements SmartLifecycle {
      * @param restored   what the store holds
      * @param publisher  takes each map that has become durable; called by the loop
      * @param time       wall-clock time, for people to read
+     * @param clock      what leases are counted by
      * @param whenBroken called when the loop has ended by an error of its own: this process decides nothing any more
      */
-    public ControllerRuntime(BirthPlan birth, Optional<ClusterState> restored, ClusterStateStore store,
-            Consumer<PartitionMap> publisher, InstantSource time, Runnable whenBroken) {
+    public ControllerRuntime(BirthPlan birth, ControlSettings settings, Optional<ClusterState> restored,
+            ClusterStateStore store, Consumer<PartitionMap> publisher, InstantSource time, TimeSource clock,
+            Runnable whenBroken) {
         this.store = store;
         this.publisher = publisher;
         this.whenBroken = whenBroken;
-        this.machine = new ClusterStateMachine(birth, restored);
+        this.clock = clock;
+        this.machine = new ClusterStateMachine(birth, settings, restored, clock.now());
         this.snapshots = new SnapshotTaker(machine, time);
         this.snapshot = snapshots.first();
     }
@@ -71,17 +79,28 @@ public final class ControllerRuntime implements SmartLifecycle {
      * Hands an event to the loop. Waits up to a second while {@value #QUEUE_LENGTH} are waiting (the disk hangs); then the
      * event is lost, which is logged: a renewal repeats what was seen, a goodbye is not repeated before the process comes
      * back.
+     *
+     * @return whether the loop will handle it
      */
-    public void submit(ControllerEvent event) {
+    public boolean submit(ControllerEvent event) {
         if (brokenBy.isPresent()) {
-            return;
+            return false;
         }
         try {
-            if (!events.offer(event, OFFER_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.error("{} events wait already, lost: {}", QUEUE_LENGTH, event);
+            if (events.offer(event, OFFER_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                return true;
             }
+            LOG.error("{} events wait already, lost: {}", QUEUE_LENGTH, event);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Lets the loop look at the time. At most one such event waits. */
+    public void tick() {
+        if (tickWaits.compareAndSet(false, true) && !submit(new ControllerEvent.Tick())) {
+            tickWaits.set(false);
         }
     }
 
@@ -138,38 +157,66 @@ public final class ControllerRuntime implements SmartLifecycle {
 
     private void handle(ControllerEvent event) {
         switch (event) {
-            case ControllerEvent.StorageNodeSeen(var registration) -> carryOut(machine.onRegistered(registration));
-            case ControllerEvent.StorageNodeGone(var member) -> carryOut(machine.onGone(member));
+            case ControllerEvent.StorageNodeSeen(var registration) ->
+                carryOut(machine.onRegistered(registration, clock.now()));
+            case ControllerEvent.StorageNodeGone(var member) -> carryOut(machine.onGone(member, clock.now()));
+            case ControllerEvent.LeaseAsked(var renewal, var answer) ->
+                answer.complete(machine.onRenewal(renewal, clock.now()).reply().orElseThrow());
+            case ControllerEvent.Suspected(var report) -> carryOut(machine.onSuspected(report, clock.now()));
+            case ControllerEvent.DrainOrdered(var node, var cancelled, var answer) -> {
+                Decision decision = cancelled
+                        ? machine.onDrainCancelled(node, clock.now())
+                        : machine.onDrain(node, clock.now());
+                carryOut(decision);
+                answer.complete(decision.note());
+            }
+            case ControllerEvent.Tick() -> {
+                tickWaits.set(false);
+                carryOut(machine.onTick(clock.now()));
+            }
             case ControllerEvent.FrontendSeen(var instance, var address) -> frontends.put(instance, address);
             case ControllerEvent.FrontendGone(var instance) -> frontends.remove(instance);
             case ControllerEvent.Ending() -> throw new IllegalStateException("the end is not an event to handle");
         }
     }
 
+    /** Stores a decided state, then publishes its map; a failure is told to whoever decided. */
     private void carryOut(Decision decision) {
+        if (decision.next().isEmpty() && storeFailure.isPresent()) {
+            storeAgain();
+        }
         try {
-            toStore(decision).ifPresent(this::become);
+            decision.next().ifPresent(this::become);
             if (!decision.note().isEmpty()) {
                 LOG.info(decision.note());
             }
         } catch (ClusterStateStoreException e) {
+            machine.storeFailed();
             noteFailure(decision, e);
         }
     }
 
-    /** After a failure the present state is stored again even if nothing changes, to learn whether the disk is well. */
-    private Optional<ClusterState> toStore(Decision decision) {
-        return decision.next().or(() -> storeFailure.flatMap(failed -> machine.state()));
+    /** After a failure the present state is stored again, to learn whether the disk is well. */
+    private void storeAgain() {
+        try {
+            machine.state().ifPresent(this::store);
+        } catch (ClusterStateStoreException e) {
+            LOG.debug("the disk is not well yet", e);
+        }
     }
 
     private void become(ClusterState next) {
-        store.store(next);
+        store(next);
+        machine.stored(next);
+        publisher.accept(next.map());
+    }
+
+    private void store(ClusterState state) {
+        store.store(state);
         if (storeFailure.isPresent()) {
             storeFailure = Optional.empty();
             LOG.info("the cluster's state can be stored again");
         }
-        machine.stored(next);
-        publisher.accept(next.map());
     }
 
     private void noteFailure(Decision decision, ClusterStateStoreException failure) {

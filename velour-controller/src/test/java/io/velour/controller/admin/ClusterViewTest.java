@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.control.ClusterState;
-import io.velour.control.PartitionCounts;
 import io.velour.control.Registration;
 import io.velour.controller.Samples;
 import io.velour.controller.admin.ClusterView.FrontendView;

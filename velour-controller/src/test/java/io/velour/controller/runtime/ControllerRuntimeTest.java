@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
 import io.velour.control.ClusterState;
+import io.velour.control.ControlSettings;
 import io.velour.control.Registration;
 import io.velour.controller.Samples;
 import io.velour.controller.runtime.ControllerEvent.FrontendGone;
@@ -41,8 +43,9 @@ class ControllerRuntimeTest {
     private ControllerRuntime runtime = start(3);
 
     private ControllerRuntime start(int expectedStorageNodes) {
-        ControllerRuntime started = new ControllerRuntime(Samples.birth(expectedStorageNodes), store.load(), store,
-                published::add, now::get, () -> broken.add("broken"));
+        ControllerRuntime started = new ControllerRuntime(Samples.birth(expectedStorageNodes), ControlSettings.DEFAULT,
+                store.load(), store, published::add, now::get,
+                () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), () -> broken.add("broken"));
         started.start();
         return started;
     }

@@ -47,14 +47,4 @@ public abstract class ClusterStateStoreContract {
 
         assertThat(open().load()).hasValue(Samples.state(2, 0));
     }
-
-    @Test
-    void theReplacedIncarnationsAreKept() {
-        ClusterState state = Samples.state(3, 4);
-        assertThat(state.replaced()).isNotEmpty();
-
-        open().store(state);
-
-        assertThat(open().load().orElseThrow().replaced()).isEqualTo(state.replaced());
-    }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.velour.control.ClusterState;
 import io.velour.control.ClusterStateMachine;
+import io.velour.control.ControlSettings;
 import io.velour.controller.Samples;
 
 /** A process that stores one state after the other is killed in the middle of it. */
@@ -30,9 +31,10 @@ class KilledWhileStoringIT {
         public static void main(String[] arguments) {
             FileClusterStateStore store = new FileClusterStateStore(Path.of(arguments[0]));
             ClusterState state = Samples.state(3, 0);
-            ClusterStateMachine machine = new ClusterStateMachine(Samples.birth(3), Optional.of(state));
+            ClusterStateMachine machine = new ClusterStateMachine(Samples.birth(3), ControlSettings.DEFAULT,
+                    Optional.of(state), Samples.NOW);
             for (long life = 2;; life++) {
-                ClusterState next = machine.onRegistered(Samples.node(1, life)).next().orElseThrow();
+                ClusterState next = machine.onRegistered(Samples.node(1, life), Samples.NOW).next().orElseThrow();
                 store.store(next);
                 machine.stored(next);
                 System.out.println(next.map().version());

@@ -1,6 +1,7 @@
 package io.velour.frontend.config;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,6 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.client.RestClient;
 
-import io.velour.clock.HybridClock;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.kv.KeyValueApi;
@@ -37,10 +37,10 @@ import io.velour.frontend.kv.KeyValueService;
 import io.velour.frontend.kv.OriginalApi;
 import io.velour.frontend.openapi.PublicInterface;
 import io.velour.frontend.operation.HealthyReplicaChoice;
-import io.velour.frontend.operation.HybridVersionSource;
 import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.MapAdoption;
 import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.record.VersionClock;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
@@ -52,6 +52,8 @@ class FrontendConfiguration {
     /** One exchange at a time on each lane needs two; one more each while an abandoned one ends. */
     private static final int CONNECTIONS_PER_NODE = 4;
     private static final int CONNECTIONS = 10_000;
+    /** Far below what storage nodes call clock drift by default. */
+    private static final Duration MAX_AHEAD = Duration.ofSeconds(10);
     /** Shorter than a storage node keeps an idle connection open. */
     private static final TimeValue IDLE_LIMIT = TimeValue.ofSeconds(30);
 
@@ -102,8 +104,7 @@ class FrontendConfiguration {
     @Bean
     KeyValueService keyValueService(FrontendProperties properties, PartitionMapHolder holder, OperationRunner runner,
             StorageChannels channels, MeterRegistry meters) {
-        HybridVersionSource versions = new HybridVersionSource(new HybridClock(System::currentTimeMillis),
-                new SecureRandom().nextLong());
+        VersionClock versions = new VersionClock(System::currentTimeMillis, new SecureRandom()::nextLong, MAX_AHEAD);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new KeyValueService(holder, runner, versions, new HealthyReplicaChoice(channels::isHealthy, random),
                 new KeyValueMeters(meters), properties.frontend().deadline(), properties.frontend().maxOperations());

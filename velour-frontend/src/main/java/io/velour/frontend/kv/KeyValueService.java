@@ -1,17 +1,17 @@
 package io.velour.frontend.kv;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.velour.frontend.operation.HybridVersionSource;
 import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.routing.Route;
+import io.velour.operation.Coalescer;
 import io.velour.operation.GetOperation;
 import io.velour.operation.GetOutcome;
 import io.velour.operation.ReplicaChoicePolicy;
@@ -19,6 +19,7 @@ import io.velour.operation.WriteOperation;
 import io.velour.operation.WriteOutcome;
 import io.velour.record.Key;
 import io.velour.record.Record;
+import io.velour.record.VersionClock;
 
 /**
  * Gets, sets and deletes. Each is answered once, by whichever thread finishes it, within the deadline. Plain sets of one
@@ -27,7 +28,7 @@ import io.velour.record.Record;
 public final class KeyValueService {
     private final PartitionMapHolder holder;
     private final OperationRunner runner;
-    private final HybridVersionSource versions;
+    private final VersionClock versions;
     private final ReplicaChoicePolicy choice;
     private final KeyValueMeters meters;
     private final long deadlineNanos;
@@ -39,7 +40,7 @@ public final class KeyValueService {
      * @param deadline      how long an operation may take
      * @param maxOperations how many may be under way, waiting sets included; more are refused
      */
-    public KeyValueService(PartitionMapHolder holder, OperationRunner runner, HybridVersionSource versions,
+    public KeyValueService(PartitionMapHolder holder, OperationRunner runner, VersionClock versions,
             ReplicaChoicePolicy choice, KeyValueMeters meters, Duration deadline, int maxOperations) {
         this.holder = holder;
         this.runner = runner;
@@ -53,7 +54,7 @@ public final class KeyValueService {
     void get(Key key, Consumer<GetOutcome> client) throws OverloadedException, NoMapException {
         Route route = admit(key);
         long started = System.nanoTime();
-        runner.run(new GetOperation(key, route.entry(), choice), route.entry(), deadlineNanos, outcome -> {
+        runner.run(new GetOperation(key, route.entry(), choice, versions), route.entry(), deadlineNanos, outcome -> {
             if (outcome instanceof GetOutcome.Found(var value, var _, var _)) {
                 versions.observe(value.version());
             }
@@ -81,7 +82,7 @@ public final class KeyValueService {
             release(outcome, client);
         });
         if (stripes.add(key, set)) {
-            send(key, List.of(set));
+            send(key, set);
         } else {
             set.answeredAtTheLatestBy(
                     runner.schedule(() -> onDeadline(key, set), deadlineNanos, TimeUnit.NANOSECONDS));
@@ -96,17 +97,15 @@ public final class KeyValueService {
         set.answer(new SetOutcome(outcome, false));
     }
 
-    /** Sends the last for all. Sets that waited have their own deadlines besides that of the one that is sent. */
-    private void send(Key key, List<PendingSet> merged) {
-        PendingSet last = merged.getLast();
+    /** Sends one set, for all that were merged with it. Sets that waited have their own deadlines besides. */
+    private void send(Key key, PendingSet sent) {
         Route route = holder.route(key).orElseThrow();
-        WriteOperation operation = new WriteOperation(key, route.entry(), last::record, versions);
-        runner.run(operation, route.entry(), last.nanosLeft(), outcome -> {
-            List<PendingSet> next = stripes.ended(key);
-            merged.forEach(set -> set.answer(new SetOutcome(outcome, set == last)));
-            if (!next.isEmpty()) {
-                send(key, next);
-            }
+        WriteOperation operation = new WriteOperation(key, route.entry(), sent::record, versions);
+        runner.run(operation, route.entry(), sent.nanosLeft(), outcome -> {
+            Coalescer.Merged<PendingSet> merged = stripes.ended(key);
+            Optional<PendingSet> next = stripes.next(key);
+            merged.all().forEach(set -> set.answer(new SetOutcome(outcome, merged.ownsVersion(set))));
+            next.ifPresent(set -> send(key, set));
         });
     }
 

@@ -1,12 +1,13 @@
 package io.velour.frontend.kv;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-import io.velour.operation.SetCoalescer;
+import io.velour.operation.Coalescer;
 import io.velour.record.Key;
 
 /** The core's coalescer for many threads: keys are spread over stripes, each under its own lock. */
@@ -18,7 +19,7 @@ final class SetStripes {
 
     private static final class Stripe {
         private final Lock lock = new ReentrantLock();
-        private final SetCoalescer<PendingSet> coalescer = new SetCoalescer<>();
+        private final Coalescer<PendingSet> coalescer = new Coalescer<>();
     }
 
     private Stripe of(Key key) {
@@ -36,14 +37,25 @@ final class SetStripes {
         }
     }
 
-    /** Returns the sets that waited for the one that has ended, the last to be sent for all. */
-    List<PendingSet> ended(Key key) {
+    /** Takes note that the set under way has ended; returns all for which it was sent. */
+    Coalescer.Merged<PendingSet> ended(Key key) {
         Stripe stripe = of(key);
         stripe.lock.lock();
         try {
-            List<PendingSet> waited = stripe.coalescer.ended(key);
-            merged.add(Math.max(0, waited.size() - 1));
-            return waited;
+            return stripe.coalescer.ended(key);
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    /** Returns the set that is to be sent now, for all that waited; nothing if none did. To be called after each end. */
+    Optional<PendingSet> next(Key key) {
+        Stripe stripe = of(key);
+        stripe.lock.lock();
+        try {
+            Optional<Coalescer.Merged<PendingSet>> next = stripe.coalescer.next(key);
+            next.ifPresent(sets -> merged.add(sets.all().size() - 1));
+            return next.map(Coalescer.Merged::sent);
         } finally {
             stripe.lock.unlock();
         }

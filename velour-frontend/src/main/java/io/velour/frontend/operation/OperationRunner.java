@@ -1,5 +1,6 @@
 package io.velour.frontend.operation;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -9,11 +10,14 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.Member;
 import io.velour.cluster.ReplicaSet;
 import io.velour.frontend.channel.StorageChannel;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.operation.Deadline;
+import io.velour.operation.DeadlineGuard;
 import io.velour.operation.Operation;
 
 /** Runs the core's operations: gives them the channels, the time, and every newer entry of their partition. */
@@ -44,7 +48,9 @@ public final class OperationRunner implements AutoCloseable {
      * @param whenOver      called once, on any thread
      */
     public <O> void run(Operation<O> operation, ReplicaSet entry, long deadlineNanos, Consumer<O> whenOver) {
-        RunningOperation<O> started = new RunningOperation<>(operation, entry.partition(), this, whenOver);
+        Deadline deadline = new Deadline(now(), Duration.ofNanos(deadlineNanos));
+        RunningOperation<O> started = new RunningOperation<>(new DeadlineGuard<>(operation, deadline),
+                entry.partition(), this, whenOver);
         running.add(started);
         started.start(deadlineNanos);
         ReplicaSet newest = holder.newest(entry);
@@ -52,6 +58,11 @@ public final class OperationRunner implements AutoCloseable {
             // Became known after the operation was made and before it was listed here.
             started.onNewerEntry(newest);
         }
+    }
+
+    /** Returns what both clocks of this machine say. */
+    static TimeReading now() {
+        return new TimeReading(System.currentTimeMillis(), System.nanoTime());
     }
 
     /** Runs something later, on the timer's thread: it must be short. */

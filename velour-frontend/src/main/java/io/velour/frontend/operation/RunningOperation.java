@@ -16,6 +16,7 @@ import io.velour.cluster.PartitionId;
 import io.velour.cluster.ReplicaSet;
 import io.velour.frontend.channel.Asker;
 import io.velour.frontend.channel.StorageChannel;
+import io.velour.operation.DeadlineGuard;
 import io.velour.operation.Effect;
 import io.velour.operation.Operation;
 import io.velour.protocol.StorageAnswer;
@@ -27,7 +28,7 @@ import io.velour.protocol.StorageAnswer;
  * @param <O> the outcome
  */
 final class RunningOperation<O> {
-    private final Operation<O> operation;
+    private final DeadlineGuard<O> guard;
     private final PartitionId partition;
     private final OperationRunner runner;
     private final Consumer<O> whenOver;
@@ -36,8 +37,8 @@ final class RunningOperation<O> {
     /** Written before the first event, and read after it. */
     private volatile @Nullable ScheduledFuture<?> deadline;
 
-    RunningOperation(Operation<O> operation, PartitionId partition, OperationRunner runner, Consumer<O> whenOver) {
-        this.operation = operation;
+    RunningOperation(DeadlineGuard<O> guard, PartitionId partition, OperationRunner runner, Consumer<O> whenOver) {
+        this.guard = guard;
         this.partition = partition;
         this.runner = runner;
         this.whenOver = whenOver;
@@ -64,7 +65,7 @@ final class RunningOperation<O> {
     private void work() {
         do {
             Function<Operation<O>, List<Effect<O>>> event = mailbox.remove();
-            event.apply(operation).forEach(this::carryOut);
+            guard.step(event, OperationRunner.now()).forEach(this::carryOut);
         } while (unworked.decrementAndGet() > 0);
     }
 

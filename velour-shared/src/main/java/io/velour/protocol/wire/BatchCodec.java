@@ -2,6 +2,8 @@ package io.velour.protocol.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,14 @@ import io.velour.cluster.Incarnation;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
+import io.velour.cluster.ReplicaSet;
+import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
-import io.velour.record.Record;
+import io.velour.record.Key;
+import io.velour.record.KeyedRecord;
+import io.velour.record.RecordVersion;
 
 /**
  * Batches of requests and of answers to bytes and back. The first byte is the number of the format; the files under
@@ -25,31 +31,49 @@ public final class BatchCodec {
     public static final String MEDIA_TYPE = "application/vnd.velour.operations";
     private static final int FORMAT = 1;
     private static final int HEADER_LENGTH = 12;
-    private static final int REQUEST_OVERHEAD = 24;
+    private static final int REQUEST_OVERHEAD = 32;
+    private static final int MAX_RECORDS = 65_536;
 
-    /* Tags of requests. 3 is kept for the conditional prepare. */
+    /* Tags of requests. */
     private static final int READ = 1;
     private static final int PREPARE = 2;
+    private static final int PREPARE_IF = 3;
     private static final int COMMIT = 4;
+    private static final int ADOPT = 5;
+    private static final int REPORT_PENDING = 6;
+    private static final int COMPARE_RANGE = 7;
+    private static final int FETCH_RANGE = 8;
 
-    /* Tags of answers. 7 and 8 are kept for mismatch and expired. */
+    /* Tags of answers. */
     private static final int FOUND = 1;
     private static final int ABSENT = 2;
     private static final int ACCEPTED = 3;
     private static final int SUPERSEDED = 4;
     private static final int OUTRUN = 5;
     private static final int UNSURE = 6;
+    private static final int MISMATCH = 7;
+    private static final int EXPIRED = 8;
     private static final int NOTED = 9;
     private static final int REFUSED = 10;
+    private static final int PENDING_RECORDS = 11;
+    private static final int RANGE_DIGEST = 12;
+    private static final int RANGE_RECORDS = 13;
 
     private BatchCodec() {}
 
     /** Returns about how many bytes a request takes: at least as many as it really does, within a few. */
     public static int expectedLength(StorageRequest request) {
-        int key = REQUEST_OVERHEAD + request.key().length();
-        return request instanceof StorageRequest.Prepare prepare
-                ? key + RecordCodec.expectedLength(prepare.record())
-                : key;
+        return switch (request) {
+            case StorageRequest.Read read -> REQUEST_OVERHEAD + read.key().length();
+            case StorageRequest.Prepare prepare ->
+                REQUEST_OVERHEAD + prepare.key().length() + RecordCodec.expectedLength(prepare.record());
+            case StorageRequest.PrepareIf prepare ->
+                REQUEST_OVERHEAD + prepare.key().length() + RecordCodec.expectedLength(prepare.record());
+            case StorageRequest.Commit commit -> REQUEST_OVERHEAD + commit.key().length();
+            case StorageRequest.Adopt adopt -> REQUEST_OVERHEAD + PartitionMapCodec.expectedLength(adopt.entry());
+            case PeerRequest peers ->
+                REQUEST_OVERHEAD + PartitionMapCodec.expectedLength(peers.entry()) + 2 * Key.MAX_LENGTH;
+        };
     }
 
     public static byte[] encode(RequestBatch batch) {
@@ -86,9 +110,19 @@ public final class BatchCodec {
     }
 
     private static int expectedLength(StorageAnswer answer) {
-        return answer instanceof StorageAnswer.Found found
-                ? REQUEST_OVERHEAD + RecordCodec.expectedLength(found.stored().record())
-                : REQUEST_OVERHEAD;
+        return REQUEST_OVERHEAD + switch (answer) {
+            case StorageAnswer.Found found -> RecordCodec.expectedLength(found.stored().record());
+            case StorageAnswer.Expired expired -> RecordCodec.expectedLength(expired.stored().record());
+            case StorageAnswer.PendingRecords pending -> expectedLengthOf(pending.records());
+            case StorageAnswer.RangeRecords range -> expectedLengthOf(range.records());
+            default -> 0;
+        };
+    }
+
+    private static int expectedLengthOf(List<KeyedRecord> records) {
+        return records.stream()
+                .mapToInt(keyed -> keyed.key().length() + RecordCodec.expectedLength(keyed.stored().record()))
+                .sum();
     }
 
     /** @throws MalformedMessageException if the bytes are not a batch of this format */
@@ -114,58 +148,115 @@ public final class BatchCodec {
     private static void write(WireWriter out, StorageRequest request) {
         switch (request) {
             case StorageRequest.Read read -> {
-                writeHead(out, READ, request);
+                writeHead(out, READ, request, read.key());
                 out.writeVarLong(read.epoch().value());
             }
             case StorageRequest.Prepare prepare -> {
-                writeHead(out, PREPARE, request);
+                writeHead(out, PREPARE, request, prepare.key());
                 out.writeVarLong(prepare.epoch().value());
                 writeSender(out, prepare.sender());
                 RecordCodec.write(out, prepare.record());
             }
+            case StorageRequest.PrepareIf prepare -> {
+                writeHead(out, PREPARE_IF, request, prepare.key());
+                out.writeVarLong(prepare.epoch().value());
+                writeOptional(out, prepare.expected(), RecordCodec::write);
+                RecordCodec.write(out, prepare.record());
+            }
             case StorageRequest.Commit commit -> {
-                writeHead(out, COMMIT, request);
+                writeHead(out, COMMIT, request, commit.key());
                 RecordCodec.write(out, commit.version());
+            }
+            case StorageRequest.Adopt adopt -> writeHead(out, ADOPT, adopt.entry());
+            case PeerRequest.ReportPending report -> {
+                writeHead(out, REPORT_PENDING, report.entry());
+                writeOptional(out, report.after(), BatchCodec::write);
+            }
+            case PeerRequest.CompareRange compare -> {
+                writeHead(out, COMPARE_RANGE, compare.entry());
+                writeMember(out, compare.asker());
+                writeOptional(out, compare.after(), BatchCodec::write);
+            }
+            case PeerRequest.FetchRange fetch -> {
+                writeHead(out, FETCH_RANGE, fetch.entry());
+                writeMember(out, fetch.asker());
+                writeOptional(out, fetch.after(), BatchCodec::write);
+                writeOptional(out, fetch.through(), BatchCodec::write);
             }
         }
     }
 
-    private static void writeHead(WireWriter out, int tag, StorageRequest request) {
+    private static void writeHead(WireWriter out, int tag, StorageRequest request, Key key) {
         out.writeByte(tag);
         out.writeVarLong(request.partition().value());
-        out.writeBytes(request.key().bytes());
+        write(out, key);
+    }
+
+    private static void writeHead(WireWriter out, int tag, ReplicaSet entry) {
+        out.writeByte(tag);
+        PartitionMapCodec.write(out, entry);
+    }
+
+    private static void write(WireWriter out, Key key) {
+        out.writeBytes(key.bytes());
+    }
+
+    private static <T> void writeOptional(WireWriter out, @Nullable T value, BiConsumer<WireWriter, T> form) {
+        out.writeByte(value == null ? 0 : 1);
+        if (value != null) {
+            form.accept(out, value);
+        }
+    }
+
+    private static <T> @Nullable T readOptional(WireReader in, Function<WireReader, T> form) {
+        return switch (in.readByte()) {
+            case 0 -> null;
+            case 1 -> form.apply(in);
+            default -> throw in.malformed("neither there nor not there");
+        };
     }
 
     private static void writeSender(WireWriter out, @Nullable Member sender) {
-        out.writeByte(sender == null ? 0 : 1);
-        if (sender != null) {
-            writeMember(out, sender);
-        }
+        writeOptional(out, sender, BatchCodec::writeMember);
     }
 
     private static StorageRequest readRequest(WireReader in) {
         int tag = in.readByte();
-        PartitionId partition = readPartition(in);
-        var key = RecordCodec.readKey(in);
         return switch (tag) {
-            case READ -> new StorageRequest.Read(partition, readEpoch(in), key);
-            case PREPARE -> {
-                Epoch epoch = readEpoch(in);
-                Member sender = readSender(in);
-                Record record = RecordCodec.readRecord(in);
-                yield new StorageRequest.Prepare(partition, epoch, key, record, sender);
-            }
-            case COMMIT -> new StorageRequest.Commit(partition, key, RecordCodec.readVersion(in));
+            case READ, PREPARE, PREPARE_IF, COMMIT -> readKeyed(in, tag);
+            case ADOPT -> new StorageRequest.Adopt(PartitionMapCodec.readReplicaSet(in));
+            case REPORT_PENDING -> new PeerRequest.ReportPending(PartitionMapCodec.readReplicaSet(in),
+                    readOptional(in, RecordCodec::readKey));
+            case COMPARE_RANGE -> new PeerRequest.CompareRange(PartitionMapCodec.readReplicaSet(in), readMember(in),
+                    readOptional(in, RecordCodec::readKey));
+            case FETCH_RANGE -> new PeerRequest.FetchRange(PartitionMapCodec.readReplicaSet(in), readMember(in),
+                    readOptional(in, RecordCodec::readKey), readOptional(in, RecordCodec::readKey));
             default -> throw in.malformed("unknown request " + tag);
         };
     }
 
-    private static @Nullable Member readSender(WireReader in) {
-        return switch (in.readByte()) {
-            case 0 -> null;
-            case 1 -> readMember(in);
-            default -> throw in.malformed("unknown sender");
+    private static StorageRequest readKeyed(WireReader in, int tag) {
+        PartitionId partition = readPartition(in);
+        Key key = RecordCodec.readKey(in);
+        if (tag == COMMIT) {
+            return new StorageRequest.Commit(partition, key, RecordCodec.readVersion(in));
+        }
+        Epoch epoch = readEpoch(in);
+        return switch (tag) {
+            case READ -> new StorageRequest.Read(partition, epoch, key);
+            case PREPARE -> {
+                Member sender = readSender(in);
+                yield new StorageRequest.Prepare(partition, epoch, key, RecordCodec.readRecord(in), sender);
+            }
+            default -> {
+                RecordVersion expected = readOptional(in, RecordCodec::readVersion);
+                yield new StorageRequest.PrepareIf(partition, epoch, key, RecordCodec.readRecord(in), expected);
+            }
         };
+    }
+
+    private static @Nullable Member readSender(WireReader in) {
+        return readOptional(in, BatchCodec::readMember);
     }
 
     private static void write(WireWriter out, StorageAnswer answer) {
@@ -182,6 +273,30 @@ public final class BatchCodec {
                 RecordCodec.write(out, outrun.current());
             }
             case StorageAnswer.Unsure unsure -> writeHead(out, UNSURE, unsure.epoch());
+            case StorageAnswer.Mismatch mismatch -> {
+                writeHead(out, MISMATCH, mismatch.epoch());
+                writeOptional(out, mismatch.current(), RecordCodec::write);
+            }
+            case StorageAnswer.Expired expired -> {
+                writeHead(out, EXPIRED, expired.epoch());
+                RecordCodec.write(out, expired.stored());
+            }
+            case StorageAnswer.PendingRecords pending -> {
+                writeHead(out, PENDING_RECORDS, pending.epoch());
+                out.writeByte(pending.complete() ? 1 : 0);
+                write(out, pending.records());
+            }
+            case StorageAnswer.RangeDigest range -> {
+                writeHead(out, RANGE_DIGEST, range.epoch());
+                writeOptional(out, range.through(), BatchCodec::write);
+                out.writeVarLong(range.records());
+                out.writeLong(range.digest());
+            }
+            case StorageAnswer.RangeRecords range -> {
+                writeHead(out, RANGE_RECORDS, range.epoch());
+                writeOptional(out, range.through(), BatchCodec::write);
+                write(out, range.records());
+            }
             case StorageAnswer.Noted _ -> out.writeByte(NOTED);
             case StorageAnswer.Refused refused -> writeRefused(out, refused);
         }
@@ -192,13 +307,36 @@ public final class BatchCodec {
         out.writeVarLong(epoch.value());
     }
 
+    private static void write(WireWriter out, List<KeyedRecord> records) {
+        out.writeVarLong(records.size());
+        records.forEach(keyed -> {
+            write(out, keyed.key());
+            RecordCodec.write(out, keyed.stored());
+        });
+    }
+
+    private static List<KeyedRecord> readRecords(WireReader in) {
+        int count = in.readCount(MAX_RECORDS, "records");
+        List<KeyedRecord> records = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Key key = RecordCodec.readKey(in);
+            records.add(new KeyedRecord(key, RecordCodec.readStored(in)));
+        }
+        return records;
+    }
+
+    private static boolean readFlag(WireReader in) {
+        return switch (in.readByte()) {
+            case 0 -> false;
+            case 1 -> true;
+            default -> throw in.malformed("neither yes nor no");
+        };
+    }
+
     private static void writeRefused(WireWriter out, StorageAnswer.Refused refused) {
         writeHead(out, REFUSED, refused.epoch());
         out.writeByte(number(refused.refusal()));
-        out.writeByte(refused.newer() == null ? 0 : 1);
-        if (refused.newer() != null) {
-            PartitionMapCodec.write(out, refused.newer());
-        }
+        writeOptional(out, refused.newer(), PartitionMapCodec::write);
     }
 
     private static StorageAnswer readAnswer(WireReader in) {
@@ -210,6 +348,17 @@ public final class BatchCodec {
             case SUPERSEDED -> new StorageAnswer.Superseded(readEpoch(in));
             case OUTRUN -> new StorageAnswer.Outrun(readEpoch(in), RecordCodec.readVersion(in));
             case UNSURE -> new StorageAnswer.Unsure(readEpoch(in));
+            case MISMATCH -> new StorageAnswer.Mismatch(readEpoch(in), readOptional(in, RecordCodec::readStored));
+            case EXPIRED -> new StorageAnswer.Expired(readEpoch(in), RecordCodec.readStored(in));
+            case PENDING_RECORDS -> {
+                Epoch epoch = readEpoch(in);
+                boolean complete = readFlag(in);
+                yield new StorageAnswer.PendingRecords(epoch, readRecords(in), complete);
+            }
+            case RANGE_DIGEST -> new StorageAnswer.RangeDigest(readEpoch(in), readOptional(in, RecordCodec::readKey),
+                    in.readCount(Integer.MAX_VALUE, "records"), in.readLong());
+            case RANGE_RECORDS -> new StorageAnswer.RangeRecords(readEpoch(in), readOptional(in, RecordCodec::readKey),
+                    readRecords(in));
             case NOTED -> new StorageAnswer.Noted();
             case REFUSED -> readRefused(in);
             default -> throw in.malformed("unknown answer " + tag);
@@ -219,11 +368,7 @@ public final class BatchCodec {
     private static StorageAnswer readRefused(WireReader in) {
         Epoch epoch = readEpoch(in);
         Refusal refusal = refusal(in);
-        return switch (in.readByte()) {
-            case 0 -> new StorageAnswer.Refused(refusal, epoch, null);
-            case 1 -> new StorageAnswer.Refused(refusal, epoch, PartitionMapCodec.readReplicaSet(in));
-            default -> throw in.malformed("unknown form of refusal");
-        };
+        return new StorageAnswer.Refused(refusal, epoch, readOptional(in, PartitionMapCodec::readReplicaSet));
     }
 
     private static int number(Refusal refusal) {

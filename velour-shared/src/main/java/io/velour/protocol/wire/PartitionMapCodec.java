@@ -20,6 +20,8 @@ import io.velour.cluster.StorageNode;
 
 /** The partition map to bytes and back: what the controller publishes, and what it keeps on its disk. */
 public final class PartitionMapCodec {
+    private static final int ENTRY_OVERHEAD = 32;
+    private static final int REPLICA_LENGTH = 26;
     /** The media type of a published map. */
     public static final String MEDIA_TYPE = "application/vnd.velour.partition-map";
     private static final int FORMAT = 1;
@@ -98,6 +100,11 @@ public final class PartitionMapCodec {
         String name = in.readText();
         NodeAddress address = new NodeAddress(in.readText(), in.readCount(0xffff, "a port"));
         return new StorageNode(id, name, address, in.readText(), new Incarnation(in.readLong()));
+    }
+
+    /** Returns about how many bytes an entry takes: at least as many as it really does. */
+    static int expectedLength(ReplicaSet entry) {
+        return ENTRY_OVERHEAD + entry.replicas().size() * REPLICA_LENGTH;
     }
 
     static void write(WireWriter out, ReplicaSet replicaSet) {

@@ -1,5 +1,7 @@
 package io.velour.protocol.wire;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,16 +12,22 @@ import java.util.function.Consumer;
 import io.velour.TestMaps;
 import io.velour.clock.HybridTimestamp;
 import io.velour.cluster.Epoch;
+import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
+import io.velour.cluster.PartitionMap;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
 import io.velour.control.ClusterState;
 import io.velour.control.ClusterStateCodec;
+import io.velour.control.GivenUp;
+import io.velour.placement.Assignment;
+import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.record.Key;
+import io.velour.record.KeyedRecord;
 import io.velour.record.Record;
 import io.velour.record.RecordVersion;
 import io.velour.record.StoredRecord;
@@ -37,6 +45,12 @@ final class GoldenMessages {
             List.of(new Replica(TestMaps.member(1), ReplicaRole.SERVING, new Epoch(1)),
                     new Replica(TestMaps.member(2), ReplicaRole.CATCHING_UP, new Epoch(8)),
                     new Replica(TestMaps.member(3), ReplicaRole.LEAVING, new Epoch(2))));
+
+    private static final RecordVersion OLDER = new RecordVersion(HybridTimestamp.ofMillis(1_600_000_000_000L), 5);
+    private static final List<KeyedRecord> RECORDS = List.of(
+            new KeyedRecord(KEY, StoredRecord.committed(new Record.Tombstone(VERSION))),
+            new KeyedRecord(Key.of("l"), StoredRecord.pending(PLAIN)),
+            new KeyedRecord(Key.of("m"), StoredRecord.committed(FULL)));
 
     private GoldenMessages() {}
 
@@ -58,13 +72,21 @@ final class GoldenMessages {
         var map = TestMaps.mapLike(simple);
         all.put("partition-map",
                 new Sample(PartitionMapCodec.encode(map), bytes -> requireEqual(PartitionMapCodec.decode(bytes), map)));
-        ClusterState state = new ClusterState(map,
-                Map.of(TestMaps.member(1).node(),
-                        Set.of(TestMaps.member(7).incarnation(), TestMaps.member(6).incarnation())));
+        ClusterState state = clusterState(map);
         all.put("cluster-state",
                 new Sample(ClusterStateCodec.encode(state),
                         bytes -> requireEqual(ClusterStateCodec.decode(bytes), state)));
         return all;
+    }
+
+    private static ClusterState clusterState(PartitionMap map) {
+        NodeId first = TestMaps.member(1).node();
+        NodeId second = TestMaps.member(2).node();
+        List<List<NodeId>> target = new ArrayList<>(Collections.nCopies(15, List.of(second, first)));
+        target.add(List.of(first));
+        GivenUp givenUp = new GivenUp(new PartitionId(3), new Epoch(2), List.of(TestMaps.member(6)),
+                TestMaps.member(1), 1_700_000_000_000L, "its disk burnt");
+        return new ClusterState(map, new Assignment(target), Set.of(second), List.of(givenUp));
     }
 
     private static void requireEqual(Object read, Object written) {
@@ -81,6 +103,17 @@ final class GoldenMessages {
         requests.put("prepare-tombstone-by-node",
                 new StorageRequest.Prepare(PARTITION, EPOCH, KEY, new Record.Tombstone(VERSION), TestMaps.member(4)));
         requests.put("commit", new StorageRequest.Commit(PARTITION, KEY, VERSION));
+        requests.put("prepare-if-absent", new StorageRequest.PrepareIf(PARTITION, EPOCH, KEY, PLAIN, null));
+        requests.put("prepare-if-version-tombstone",
+                new StorageRequest.PrepareIf(PARTITION, EPOCH, KEY, new Record.Tombstone(VERSION), OLDER));
+        requests.put("adopt", new StorageRequest.Adopt(ENTRY));
+        requests.put("report-pending", new PeerRequest.ReportPending(ENTRY, null));
+        requests.put("report-pending-after", new PeerRequest.ReportPending(ENTRY, KEY));
+        requests.put("compare-range", new PeerRequest.CompareRange(ENTRY, TestMaps.member(2), null));
+        requests.put("compare-range-after", new PeerRequest.CompareRange(ENTRY, TestMaps.member(2), KEY));
+        requests.put("fetch-range", new PeerRequest.FetchRange(ENTRY, TestMaps.member(2), null, null));
+        requests.put("fetch-range-between",
+                new PeerRequest.FetchRange(ENTRY, TestMaps.member(2), KEY, new Key(new byte[]{9})));
         return requests;
     }
 
@@ -95,6 +128,15 @@ final class GoldenMessages {
         answers.put("outrun", new StorageAnswer.Outrun(EPOCH, VERSION));
         answers.put("unsure", new StorageAnswer.Unsure(EPOCH));
         answers.put("noted", new StorageAnswer.Noted());
+        answers.put("expired", new StorageAnswer.Expired(EPOCH, StoredRecord.committed(FULL)));
+        answers.put("mismatch", new StorageAnswer.Mismatch(EPOCH, StoredRecord.pending(PLAIN)));
+        answers.put("mismatch-nothing-there", new StorageAnswer.Mismatch(EPOCH, null));
+        answers.put("pending-records-none", new StorageAnswer.PendingRecords(EPOCH, List.of(), true));
+        answers.put("pending-records-incomplete", new StorageAnswer.PendingRecords(EPOCH, RECORDS, false));
+        answers.put("range-digest", new StorageAnswer.RangeDigest(EPOCH, KEY, 512, -3));
+        answers.put("range-digest-to-the-end", new StorageAnswer.RangeDigest(EPOCH, null, 0, Long.MAX_VALUE));
+        answers.put("range-records", new StorageAnswer.RangeRecords(EPOCH, KEY, RECORDS));
+        answers.put("range-records-to-the-end", new StorageAnswer.RangeRecords(EPOCH, null, List.of()));
         for (Refusal refusal : Refusal.values()) {
             answers.put("refused-" + refusal.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     new StorageAnswer.Refused(refusal, EPOCH, refusal == Refusal.STALE_EPOCH ? ENTRY : null));

@@ -91,16 +91,6 @@ class WireFormatTest {
     }
 
     @Test
-    void theExpectedLengthOfARequestIsNotBelowItsReal() {
-        for (int length : new int[]{1, 100, 1_024}) {
-            StorageRequest read = new StorageRequest.Read(new PartitionId(65_535), new Epoch(1L << 40),
-                    new Key(new byte[length]));
-            byte[] alone = BatchCodec.encode(new RequestBatch(TestMaps.CLUSTER, List.of(read)));
-            assertThat(BatchCodec.expectedLength(read)).isBetween(alone.length - 14, alone.length + 24);
-        }
-    }
-
-    @Test
     void varintsOfEveryLengthAreReadBack() {
         for (int shift = 0; shift < 63; shift++) {
             for (long value : new long[]{(1L << shift) - 1, 1L << shift}) {

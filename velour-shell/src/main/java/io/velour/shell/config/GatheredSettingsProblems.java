@@ -2,8 +2,11 @@ package io.velour.shell.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -88,13 +91,19 @@ final class GatheredSettingsProblems implements ConfigurationPropertiesBindHandl
     private static String unconvertible(ConfigurationPropertyName name, Bindable<?> target,
             @Nullable ConfigurationProperty property, Exception error) {
         Class<?> type = target.getType().toClass();
-        String expected = EXPECTED.get(type);
+        String expected = type.isEnum() ? "one of " + wordsOf(type) : EXPECTED.get(type);
         String why = expected == null
                 ? NestedExceptionUtils.getMostSpecificCause(error).getMessage()
                 : "must be " + expected;
         return property == null
                 ? name + ": " + why
                 : name + " = '" + property.getValue() + "': " + why + from(property.getOrigin());
+    }
+
+    private static String wordsOf(Class<?> words) {
+        return Arrays.stream(words.getEnumConstants())
+                .map(word -> String.valueOf(word).toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
     }
 
     /** The message of a relation between settings names them itself. */

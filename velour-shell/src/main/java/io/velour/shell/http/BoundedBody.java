@@ -6,14 +6,14 @@ import java.util.Arrays;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Reads a request's body whole, up to a limit: what declares more is refused unread, what turns out to be more while read. */
+/** Reads a body whole, up to a limit: what declares more is refused unread, what turns out to be more while read. */
 public final class BoundedBody {
     private static final int FIRST_BUFFER = 8_192;
 
     private BoundedBody() {}
 
     /**
-     * Returns the body.
+     * Returns the body of a request.
      *
      * @param limit the most bytes that are taken
      * @throws BodyTooLargeException if there are more
@@ -24,7 +24,7 @@ public final class BoundedBody {
         if (declared > limit) {
             throw new BodyTooLargeException(limit, declared);
         }
-        return declared >= 0 ? readDeclared(request, (int) declared) : readToEnd(request.getInputStream(), limit);
+        return declared >= 0 ? readDeclared(request, (int) declared) : read(request.getInputStream(), limit);
     }
 
     private static byte[] readDeclared(HttpServletRequest request, int length) throws IOException {
@@ -35,7 +35,14 @@ public final class BoundedBody {
         return body;
     }
 
-    private static byte[] readToEnd(InputStream in, int limit) throws IOException, BodyTooLargeException {
+    /**
+     * Returns what a stream has until its end.
+     *
+     * @param limit the most bytes that are taken
+     * @throws BodyTooLargeException if there are more
+     * @throws IOException           if it breaks off
+     */
+    public static byte[] read(InputStream in, int limit) throws IOException, BodyTooLargeException {
         byte[] buffer = new byte[Math.min(FIRST_BUFFER, limit + 1)];
         int length = 0;
         for (int read = 0; read >= 0; read = in.read(buffer, length, buffer.length - length)) {

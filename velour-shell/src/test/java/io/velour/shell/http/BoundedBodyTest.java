@@ -48,6 +48,7 @@ class BoundedBodyTest {
 
         assertThat(BoundedBody.read(request(length, new ByteArrayInputStream(body)), LIMIT)).isEqualTo(body);
         assertThat(BoundedBody.read(request(-1, new ByteArrayInputStream(body)), LIMIT)).isEqualTo(body);
+        assertThat(BoundedBody.read(new ByteArrayInputStream(body), LIMIT)).isEqualTo(body);
     }
 
     @Test

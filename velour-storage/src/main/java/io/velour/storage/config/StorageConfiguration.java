@@ -1,40 +1,59 @@
 package io.velour.storage.config;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
+import io.velour.clock.HybridClock;
+import io.velour.clock.TimeReading;
+import io.velour.clock.TimeSource;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.StorageNode;
 import io.velour.control.Registration;
+import io.velour.replica.ReplicaSettings;
 import io.velour.shell.config.ProcessEnd;
+import io.velour.shell.exchange.StorageHttpClient;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
+import io.velour.shell.suspect.SuspectClient;
+import io.velour.storage.control.LeaseClient;
 import io.velour.storage.control.MapAdoption;
 import io.velour.storage.control.StorageEndpoint;
 import io.velour.storage.control.StorageHealthIndicator;
 import io.velour.storage.control.StorageMeters;
 import io.velour.storage.folder.DataFolder;
+import io.velour.storage.peer.PeerClients;
 import io.velour.storage.replica.MemoryBudget;
 import io.velour.storage.replica.ReplicaApi;
 import io.velour.storage.replica.ReplicaService;
 import io.velour.storage.rocksdb.RocksDbLibrary;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.rocksdb.RocksDbSettings;
+import io.velour.storage.runtime.LoopPorts;
+import io.velour.storage.runtime.LoopTimers;
+import io.velour.storage.runtime.NodeVersions;
 import io.velour.storage.runtime.ReplicaRuntime;
 
 /** Puts the storage node together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StorageProperties.class)
 class StorageConfiguration {
+    private static final Duration PEER_CONNECT_LIMIT = Duration.ofMillis(500);
+    /** There is one exchange at a time; another may still be ending. */
+    private static final int CONNECTIONS_PER_PEER = 2;
+
     @Bean
     DataFolder dataFolder(StorageProperties properties) {
         return DataFolder.open(properties.storage().dataFolder(), properties.storage().nodeName(), new SecureRandom());
@@ -49,8 +68,45 @@ class StorageConfiguration {
     }
 
     @Bean
-    ReplicaRuntime replicaRuntime(StorageProperties properties, DataFolder folder, RocksDbRecordStore store) {
-        return new ReplicaRuntime(folder.member(), store, System::currentTimeMillis, properties.storage().maxWaiting());
+    TimeSource timeSource() {
+        return () -> new TimeReading(System.currentTimeMillis(), System.nanoTime());
+    }
+
+    @Bean
+    ReplicaSettings replicaSettings(StorageProperties properties) {
+        return NodeBounds.of(properties).replicas();
+    }
+
+    @Bean
+    CloseableHttpClient peerHttpClient(StorageProperties properties) {
+        return StorageHttpClient.open(PEER_CONNECT_LIMIT, properties.storage().peerLimit(), CONNECTIONS_PER_PEER);
+    }
+
+    @Bean
+    PeerClients peerClients(StorageProperties properties, DataFolder folder, CloseableHttpClient http) {
+        RestClient client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http))
+                .build();
+        NodeBounds bounds = NodeBounds.of(properties);
+        return new PeerClients(folder.member(), client, bounds.peers(), bounds.maxPeerAnswerBytes());
+    }
+
+    @Bean
+    SuspectClient suspectClient(StorageProperties properties, DataFolder folder) {
+        return new SuspectClient(properties.controllerAddress(), folder.member().node().value());
+    }
+
+    @Bean
+    ReplicaRuntime replicaRuntime(StorageProperties properties, DataFolder folder, ReplicaSettings settings,
+            RocksDbRecordStore store, TimeSource time, PeerClients peers, SuspectClient suspects) {
+        NodeVersions versions = new NodeVersions(new HybridClock(System::currentTimeMillis),
+                new SecureRandom().nextLong());
+        return new ReplicaRuntime(folder.member(), settings, properties.storage().maxWaiting(),
+                new LoopPorts(store, versions, time, peers, suspects::report));
+    }
+
+    @Bean
+    LoopTimers loopTimers(StorageProperties properties, ReplicaRuntime runtime) {
+        return new LoopTimers(runtime, properties.storage().sweepRate());
     }
 
     @Bean
@@ -67,26 +123,39 @@ class StorageConfiguration {
     }
 
     @Bean
-    PartitionMapWatcher partitionMapWatcher(StorageProperties properties, DataFolder folder, ReplicaRuntime runtime,
-            ApplicationContext context) {
-        return new PartitionMapWatcher(properties.controllerAddress(),
-                new MapAdoption(folder, runtime, new ProcessEnd(context)));
+    MapAdoption mapAdoption(DataFolder folder, PeerClients peers, ReplicaRuntime runtime, ApplicationContext context) {
+        return new MapAdoption(folder, peers, runtime, new ProcessEnd(context));
+    }
+
+    @Bean
+    PartitionMapWatcher partitionMapWatcher(StorageProperties properties, MapAdoption adoption) {
+        return new PartitionMapWatcher(properties.controllerAddress(), adoption);
+    }
+
+    @Bean
+    LeaseClient leaseClient(StorageProperties properties, ReplicaRuntime runtime, MapAdoption adoption,
+            TimeSource time) {
+        return new LeaseClient(properties.controllerAddress(), runtime, adoption, time,
+                properties.storage().renewalInterval());
     }
 
     @Bean("storage")
     StorageHealthIndicator storageHealthIndicator(StorageProperties properties, ReplicaRuntime runtime,
-            RocksDbRecordStore store) {
-        return new StorageHealthIndicator(runtime, store, properties.controllerAddress());
+            RocksDbRecordStore store, LeaseClient lease) {
+        return new StorageHealthIndicator(runtime, store, lease, properties.readsWithoutLease(),
+                properties.controllerAddress());
     }
 
     @Bean
-    StorageEndpoint storageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store) {
-        return new StorageEndpoint(folder, runtime, store);
+    StorageEndpoint storageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store,
+            LeaseClient lease, PeerClients peers) {
+        return new StorageEndpoint(folder, runtime, store, lease, peers);
     }
 
     @Bean
-    StorageMeters storageMeters(ReplicaRuntime runtime, RocksDbRecordStore store) {
-        return new StorageMeters(runtime, store);
+    StorageMeters storageMeters(ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease,
+            PeerClients peers) {
+        return new StorageMeters(runtime, store, lease, peers);
     }
 
     @Bean

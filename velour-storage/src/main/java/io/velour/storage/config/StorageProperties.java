@@ -32,8 +32,18 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      * What the members share.
      *
      * @param controllerAddress where the controller answers, host:port; required
+     * @param readsWithoutLease what becomes of reads while the controller does not renew this node's lease
      */
-    public record Cluster(@NodeAddressText @DefaultValue("") String controllerAddress) {}
+    public record Cluster(@NodeAddressText @DefaultValue("") String controllerAddress,
+            @DefaultValue("serve") ReadsWithoutLease readsWithoutLease) {}
+
+    /** What becomes of reads without a live lease. */
+    public enum ReadsWithoutLease {
+        /** They are served while the controller cannot be reached: availability first. */
+        SERVE,
+        /** They are refused: linearizable, always. */
+        REFUSE
+    }
 
     /**
      * This process's own business.
@@ -46,6 +56,10 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      * @param maxInWorkSize   how many bytes of messages may be in work at once; what comes on top is refused
      * @param maxWaiting      how many batches of writes may wait for the disk; more are refused
      * @param writeLimit      how long a batch of writes may wait for the disk; then it is given no answer
+     * @param renewalInterval how often the lease is renewed; oftener if the cluster's lease is shorter than four times that
+     * @param peerLimit       how long another storage node may take over a batch; then it counts as silent
+     * @param maxWaitingPerPeer how many messages may wait for one other storage node; more are not sent
+     * @param sweepRate       how many records a second are looked at for what is to go by its age
      * @param blockCacheSize  memory for blocks read from the disk, and for what is not yet written out
      * @param writeBufferSize of it, how much may be not yet written out
      */
@@ -54,7 +68,10 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             @Size(max = 255) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) @DefaultValue("") String zone,
             @DefaultValue("./velour-data/storage") Path dataFolder, @DefaultValue("32MB") DataSize maxBatchSize,
             @DefaultValue("96MB") DataSize maxInWorkSize, @Min(1) @Max(100_000) @DefaultValue("1024") int maxWaiting,
-            @DefaultValue("10s") Duration writeLimit,
+            @DefaultValue("10s") Duration writeLimit, @DefaultValue("500ms") Duration renewalInterval,
+            @DefaultValue("1500ms") Duration peerLimit,
+            @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerPeer,
+            @Min(10) @Max(1_000_000) @DefaultValue("500") int sweepRate,
             @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("64MB") DataSize writeBufferSize) {
 
         private static final String PRINTABLE = "\\P{Cntrl}*";
@@ -75,6 +92,16 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             return writeLimit.toMillis() >= 100 && writeLimit.compareTo(Duration.ofMinutes(1)) <= 0;
         }
 
+        @AssertTrue(message = "velour.storage.renewal-interval must be from 10ms to 15s")
+        public boolean isRenewalIntervalSensible() {
+            return renewalInterval.toMillis() >= 10 && renewalInterval.compareTo(Duration.ofSeconds(15)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.storage.peer-limit must be from 10ms to 1m")
+        public boolean isPeerLimitSensible() {
+            return peerLimit.toMillis() >= 10 && peerLimit.compareTo(Duration.ofMinutes(1)) <= 0;
+        }
+
         @AssertTrue(message = "velour.storage.block-cache-size must be at least 8MB, and velour.storage.write-buffer-size at most as large")
         public boolean isMemorySensible() {
             return blockCacheSize.toMegabytes() >= 8 && writeBufferSize.toBytes() > 0
@@ -88,6 +115,10 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
         public String nodeName() {
             return name.isEmpty() ? address : name;
         }
+    }
+
+    public boolean readsWithoutLease() {
+        return cluster.readsWithoutLease() == ReadsWithoutLease.SERVE;
     }
 
     public NodeAddress controllerAddress() {

@@ -7,21 +7,28 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.velour.cluster.ClusterId;
+import io.velour.replica.CatchUpProgress;
 import io.velour.storage.folder.DataFolder;
+import io.velour.storage.peer.PeerClients;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
 
-/** {@code /actuator/velour}: this node's own view of the cluster, and how its disk and its loop are doing. */
+/** {@code /actuator/velour}: this node's own view of the cluster, and how its disk, its loop and its replicas are doing. */
 @Endpoint(id = "velour")
 public final class StorageEndpoint {
     private final DataFolder folder;
     private final ReplicaRuntime runtime;
     private final RocksDbRecordStore store;
+    private final LeaseClient lease;
+    private final PeerClients peers;
 
-    public StorageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store) {
+    public StorageEndpoint(DataFolder folder, ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease,
+            PeerClients peers) {
         this.folder = folder;
         this.runtime = runtime;
         this.store = store;
+        this.lease = lease;
+        this.peers = peers;
     }
 
     @ReadOperation
@@ -32,11 +39,22 @@ public final class StorageEndpoint {
         view.put("incarnation", runtime.self().incarnation().toString());
         view.put("cluster", folder.cluster().map(ClusterId::toString).orElse(""));
         view.put("replicas", StorageNodeView.of(runtime.self(), runtime.map()));
+        view.put("lease", lease.status());
+        view.put("pendingRecords", runtime.progress().pendingRecords());
+        view.put("catchUps", catchUps());
+        view.put("peers", peers.view());
         view.put("waitingBatches", runtime.waiting());
         view.put("writes", runtime.counts());
         view.put("approximateRecords", store.approximateRecords());
         view.put("tableBytes", store.tableBytes());
         view.put("failure", store.failure().or(runtime::failure).orElse(""));
         return view;
+    }
+
+    private Map<String, CatchUpProgress> catchUps() {
+        Map<String, CatchUpProgress> byPartition = new LinkedHashMap<>();
+        runtime.progress().catchUps()
+                .forEach((partition, progress) -> byPartition.put(partition.toString(), progress));
+        return byPartition;
     }
 }

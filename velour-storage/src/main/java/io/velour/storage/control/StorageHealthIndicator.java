@@ -11,15 +11,24 @@ import io.velour.cluster.PartitionMap;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
 
-/** Ready when the partition map lists this node in this incarnation, and the disk and the loop are well. */
+/**
+ * Ready when the partition map lists this node in this incarnation, and the disk and the loop are well; and, where reads are refused
+ * without a lease, while there is one.
+ */
 public final class StorageHealthIndicator implements HealthIndicator {
     private final ReplicaRuntime runtime;
     private final RocksDbRecordStore store;
+    private final LeaseClient lease;
+    private final boolean readsWithoutLease;
     private final NodeAddress controller;
 
-    public StorageHealthIndicator(ReplicaRuntime runtime, RocksDbRecordStore store, NodeAddress controller) {
+    /** @param readsWithoutLease whether reads are served without a live lease */
+    public StorageHealthIndicator(ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease,
+            boolean readsWithoutLease, NodeAddress controller) {
         this.runtime = runtime;
         this.store = store;
+        this.lease = lease;
+        this.readsWithoutLease = readsWithoutLease;
         this.controller = controller;
     }
 
@@ -27,7 +36,7 @@ public final class StorageHealthIndicator implements HealthIndicator {
     public Health health() {
         PartitionMap map = runtime.map();
         Optional<String> reason = store.failure().map(failure -> "the disk failed: " + failure).or(runtime::failure)
-                .or(() -> reasonByMap(map));
+                .or(() -> reasonByMap(map)).or(this::reasonByLease);
         return reason.map(why -> Health.down().withDetail("reason", why).build())
                 .orElseGet(() -> Health.up().withDetail("mapVersion", map == null ? 0 : map.version()).build());
     }
@@ -40,5 +49,12 @@ public final class StorageHealthIndicator implements HealthIndicator {
                 ? Optional.empty()
                 : Optional.of("partition map " + map.version() + " does not list this node, " + runtime.self()
                         + "; the controller's /v1/cluster may say why");
+    }
+
+    private Optional<String> reasonByLease() {
+        return readsWithoutLease || runtime.mayServe()
+                ? Optional.empty()
+                : Optional.of("no live lease from the controller at " + controller + ", so reads are refused: "
+                        + lease.status().state());
     }
 }

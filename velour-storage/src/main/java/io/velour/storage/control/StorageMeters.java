@@ -1,5 +1,6 @@
 package io.velour.storage.control;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import io.velour.storage.peer.PeerClients;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
 
@@ -15,10 +17,14 @@ import io.velour.storage.runtime.ReplicaRuntime;
 public final class StorageMeters implements MeterBinder {
     private final ReplicaRuntime runtime;
     private final RocksDbRecordStore store;
+    private final LeaseClient lease;
+    private final PeerClients peers;
 
-    public StorageMeters(ReplicaRuntime runtime, RocksDbRecordStore store) {
+    public StorageMeters(ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease, PeerClients peers) {
         this.runtime = runtime;
         this.store = store;
+        this.lease = lease;
+        this.peers = peers;
     }
 
     @Override
@@ -38,6 +44,26 @@ public final class StorageMeters implements MeterBinder {
                 .description("1 if this node acknowledges no more writes, else 0").register(registry);
         Gauge.builder("velour.storage.records", store, RocksDbRecordStore::approximateRecords)
                 .description("About how many records there are, tombstones included").register(registry);
+        bindReplicas(registry);
+    }
+
+    private void bindReplicas(MeterRegistry registry) {
+        Gauge.builder("velour.storage.lease.live", lease, client -> client.status().live() ? 1 : 0)
+                .description("1 if this node has a lease that is not over, else 0").register(registry);
+        Gauge.builder("velour.storage.lease.age", lease, StorageMeters::secondsSinceLastAnswer).baseUnit("seconds")
+                .description("How long ago the controller last answered a renewal; not a number if it never did")
+                .register(registry);
+        Gauge.builder("velour.storage.pending", runtime, r -> r.progress().pendingRecords())
+                .description("Records that are pending").register(registry);
+        Gauge.builder("velour.storage.catching.up", runtime, r -> r.progress().catchingUp())
+                .description("Replicas that still have something to copy or to compare").register(registry);
+        Gauge.builder("velour.storage.peer.waiting", peers, PeerClients::waiting)
+                .description("Messages that wait for other storage nodes").register(registry);
+    }
+
+    private static double secondsSinceLastAnswer(LeaseClient lease) {
+        Duration age = lease.status().sinceLastAnswer();
+        return age == null ? Double.NaN : age.toNanos() / 1e9;
     }
 
     private int failed() {

@@ -51,9 +51,10 @@ public final class DataFolder implements AutoCloseable {
         FolderLock lock = FolderLock.acquire(folder);
         try {
             DurableFile file = new DurableFile(folder.resolve(IDENTITY));
-            StorageIdentity identity = identity(folder, file, name, random);
-            // Only a process that holds the lock draws an incarnation: a later one proves an earlier one gone.
-            return new DataFolder(folder, lock, file, identity, new Incarnation(random.nextLong()));
+            StorageIdentity identity = identity(folder, file, name, random).started();
+            // Counted durably, under the lock, before anybody hears of it: a later life proves an earlier one gone.
+            file.replace(identity.encode());
+            return new DataFolder(folder, lock, file, identity, Incarnation.of(identity.starts(), random.nextInt()));
         } catch (IOException e) {
             lock.close();
             throw new StartupException("The data folder " + folder.toAbsolutePath() + " cannot be used: " + e,
@@ -68,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
             throws IOException {
         Optional<byte[]> content = file.read();
         if (content.isEmpty()) {
-            return create(folder, file, name, random);
+            return create(folder, name, random);
         }
         StorageIdentity identity = decode(file, content.get());
         if (!identity.name().equals(name)) {
@@ -81,18 +82,14 @@ public final class DataFolder implements AutoCloseable {
         return identity;
     }
 
-    private static StorageIdentity create(Path folder, DurableFile file, String name, RandomGenerator random)
-            throws IOException {
+    private static StorageIdentity create(Path folder, String name, RandomGenerator random) {
         if (Files.exists(folder.resolve(RECORDS), LinkOption.NOFOLLOW_LINKS)) {
             throw new StartupException(
                     "The data folder " + folder.toAbsolutePath() + " holds records, but its file '" + IDENTITY
                             + "' is missing: nobody knows whose they are.",
                     "Put the file back, or name an empty folder (then this is a new node).");
         }
-        StorageIdentity identity = new StorageIdentity(new NodeId(random.nextLong()), name, Optional.empty(),
-                Optional.empty());
-        file.replace(identity.encode());
-        return identity;
+        return StorageIdentity.created(new NodeId(random.nextLong()), name);
     }
 
     private static StorageIdentity decode(DurableFile file, byte[] content) {
@@ -149,8 +146,7 @@ public final class DataFolder implements AutoCloseable {
         if (identity.cluster().isPresent()) {
             return;
         }
-        StorageIdentity joined = new StorageIdentity(identity.node(), identity.name(), Optional.of(map.cluster()),
-                Optional.of(settings));
+        StorageIdentity joined = identity.joined(map.cluster(), settings);
         try {
             file.replace(joined.encode());
         } catch (IOException e) {

@@ -16,13 +16,31 @@ import io.velour.cluster.NodeId;
  * @param name     what operators call the node
  * @param cluster  empty until the node has seen a partition map
  * @param settings the fingerprint of that cluster's settings; empty until then
+ * @param starts   how often a process of the node has started on this folder
  */
-record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Optional<String> settings) {
-    private static final String FIRST_LINE = "velour storage identity 1";
+record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Optional<String> settings, int starts) {
+    private static final String FIRST_LINE = "velour storage identity 2";
+    private static final String STARTS = "starts";
+
+    /** Returns the identity of a folder that no process has started on yet. */
+    static StorageIdentity created(NodeId node, String name) {
+        return new StorageIdentity(node, name, Optional.empty(), Optional.empty(), 0);
+    }
+
+    /** Returns the same node's identity once another process has started. */
+    StorageIdentity started() {
+        return new StorageIdentity(node, name, cluster, settings, Math.addExact(starts, 1));
+    }
+
+    /** Returns the same node's identity as a part of a cluster. */
+    StorageIdentity joined(ClusterId to, String fingerprint) {
+        return new StorageIdentity(node, name, Optional.of(to), Optional.of(fingerprint), starts);
+    }
 
     /** Returns lines of text that a person can read, the last with a checksum of those before it. */
     byte[] encode() {
-        StringBuilder text = new StringBuilder(FIRST_LINE + "\nnode=" + node + "\nname=" + name + "\n");
+        StringBuilder text = new StringBuilder(
+                FIRST_LINE + "\nnode=" + node + "\nname=" + name + "\n" + STARTS + "=" + starts + "\n");
         cluster.ifPresent(id -> text.append("cluster=").append(id).append('\n'));
         settings.ifPresent(fingerprint -> text.append("settings=").append(fingerprint).append('\n'));
         return (text + "checksum=" + checksum(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -42,7 +60,7 @@ record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Op
         Map<String, String> entries = entries(content);
         return new StorageIdentity(NodeId.parse(entries.getOrDefault("node", "")), entries.getOrDefault("name", ""),
                 Optional.ofNullable(entries.get("cluster")).map(ClusterId::parse),
-                Optional.ofNullable(entries.get("settings")));
+                Optional.ofNullable(entries.get("settings")), Integer.parseInt(entries.getOrDefault(STARTS, "")));
     }
 
     private static Map<String, String> entries(String content) {

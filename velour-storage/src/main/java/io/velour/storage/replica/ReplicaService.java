@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
-import io.velour.protocol.wire.RecordCodec;
 import io.velour.replica.RecordStoreException;
 import io.velour.storage.runtime.ReplicaRuntime;
 
@@ -24,7 +23,8 @@ public final class ReplicaService {
 
     /**
      * @param writeLimit     how long writes are waited for
-     * @param maxAnswerBytes records beyond this are not given in one batch of answers, but refused as {@code OVERLOADED}
+     * @param maxAnswerBytes records beyond this are not given in one batch of answers, but refused as {@code OVERLOADED};
+     *                       the first answer of a batch is not bound by it
      */
     public ReplicaService(ReplicaRuntime runtime, Duration writeLimit, long maxAnswerBytes) {
         this.runtime = runtime;
@@ -35,7 +35,7 @@ public final class ReplicaService {
     /**
      * Returns an answer for each request, in their order.
      *
-     * @param share grows by the records that were read
+     * @param share grows by the records in the answers
      * @throws RecordStoreException if a record cannot be read
      * @throws ExecutionException   if the writes were not made durable: nobody may be told anything
      * @throws TimeoutException     if the writes took too long: what became of them is unknown
@@ -47,31 +47,47 @@ public final class ReplicaService {
         CompletableFuture<List<StorageAnswer>> written = writes.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : runtime.write(writes);
-        Iterator<StorageAnswer> ofReads = readAll(requests, share).iterator();
+        Bound bound = new Bound(share);
+        Iterator<StorageAnswer> ofReads = readAll(requests, bound).iterator();
         Iterator<StorageAnswer> ofWrites = written.get(writeLimit.toMillis(), TimeUnit.MILLISECONDS).iterator();
         List<StorageAnswer> answers = new ArrayList<>(requests.size());
         for (StorageRequest request : requests) {
-            answers.add(request instanceof StorageRequest.Read ? ofReads.next() : ofWrites.next());
+            answers.add(request instanceof StorageRequest.Read ? ofReads.next() : bound.within(ofWrites.next()));
         }
         return answers;
     }
 
-    private List<StorageAnswer> readAll(List<StorageRequest> requests, MemoryBudget.Share share) {
+    private List<StorageAnswer> readAll(List<StorageRequest> requests, Bound bound) {
         List<StorageAnswer> answers = new ArrayList<>();
-        long bytesLeft = maxAnswerBytes;
         for (StorageRequest request : requests) {
             if (request instanceof StorageRequest.Read read) {
-                StorageAnswer answer = runtime.read(read);
-                long bytes = lengthOf(answer);
-                boolean fits = bytes <= bytesLeft && share.tryGrow(bytes);
-                bytesLeft -= fits ? bytes : 0;
-                answers.add(fits ? answer : new StorageAnswer.Refused(Refusal.OVERLOADED, read.epoch(), null));
+                answers.add(bound.within(runtime.read(read)));
             }
         }
         return answers;
     }
 
-    private static long lengthOf(StorageAnswer answer) {
-        return answer instanceof StorageAnswer.Found found ? RecordCodec.expectedLength(found.stored().record()) : 0;
+    /**
+     * The records in the answers of one batch. The first of them are given whatever their size, or nobody could ever get them;
+     * that is never more than a range and what came in one batch.
+     */
+    private final class Bound {
+        private final MemoryBudget.Share share;
+        private long bytes;
+
+        Bound(MemoryBudget.Share share) {
+            this.share = share;
+        }
+
+        /** Returns the answer, or a refusal in its place: those that bring records acknowledge nothing. */
+        StorageAnswer within(StorageAnswer answer) {
+            RecordLoad load = RecordLoad.of(answer);
+            if (load == null) {
+                return answer;
+            }
+            boolean fits = (bytes == 0 || bytes + load.bytes() <= maxAnswerBytes) && share.tryGrow(load.bytes());
+            bytes += fits ? load.bytes() : 0;
+            return fits ? answer : new StorageAnswer.Refused(Refusal.OVERLOADED, load.epoch(), null);
+        }
     }
 }

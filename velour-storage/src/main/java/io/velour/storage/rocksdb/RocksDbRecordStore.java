@@ -1,6 +1,5 @@
 package io.velour.storage.rocksdb;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,14 +32,14 @@ import io.velour.cluster.PartitionId;
 import io.velour.protocol.wire.MalformedMessageException;
 import io.velour.protocol.wire.RecordCodec;
 import io.velour.record.Key;
+import io.velour.record.KeyedRecord;
 import io.velour.record.StoredRecord;
 import io.velour.replica.RecordStore;
 import io.velour.replica.RecordStoreException;
 import io.velour.shell.config.StartupException;
 
 /**
- * Records in one RocksDB: the key is the partition (4 bytes, big-endian) and the record's key; the value is the record's
- * binary form. A write that asks for it is in the log and synced before it returns.
+ * Records in one RocksDB, each in its binary form under the key that {@link RecordKeys} makes. A write that asks for it is in the log and synced before it returns.
  *
  * <p>
  * Once a write or a sync has failed nobody knows what is on the disk (pages may have been marked clean: Rebello et al.,
@@ -49,7 +48,6 @@ import io.velour.shell.config.StartupException;
  */
 public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksDbRecordStore.class);
-    private static final int PARTITION_LENGTH = Integer.BYTES;
     private static final double BLOOM_BITS_PER_KEY = 10;
     private static final int MAX_OPEN_FILES = 512;
     private static final int BACKGROUND_JOBS = 2;
@@ -113,10 +111,26 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         guard.readLock().lock();
         try {
             requireOpen();
-            byte[] value = database.get(databaseKey(partition, key));
+            byte[] value = database.get(RecordKeys.of(partition, key));
             return value == null ? null : RecordCodec.decode(value);
         } catch (RocksDBException | MalformedMessageException e) {
             throw new RecordStoreException("the record of a key in partition " + partition + " cannot be read", e);
+        } finally {
+            guard.readLock().unlock();
+        }
+    }
+
+    @Override
+    public List<KeyedRecord> scan(PartitionId partition, @Nullable Key after, @Nullable Key through, int maxRecords,
+            long maxBytes) {
+        RangeScan scan = new RangeScan(RecordKeys.first(partition, after), RecordKeys.end(partition, through),
+                maxRecords, maxBytes);
+        guard.readLock().lock();
+        try {
+            requireOpen();
+            return scan.read(database);
+        } catch (RocksDBException | MalformedMessageException e) {
+            throw new RecordStoreException("a range of the records of partition " + partition + " cannot be read", e);
         } finally {
             guard.readLock().unlock();
         }
@@ -129,7 +143,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
             requireOpen();
             requireWell();
             for (Change change : changes) {
-                batch.put(databaseKey(change.partition(), change.key()), RecordCodec.encode(change.stored()));
+                add(batch, change);
             }
             database.write(durability == Durability.SYNCED ? synced : buffered, batch);
         } catch (RocksDBException e) {
@@ -140,8 +154,13 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         }
     }
 
-    private static byte[] databaseKey(PartitionId partition, Key key) {
-        return ByteBuffer.allocate(PARTITION_LENGTH + key.length()).putInt(partition.value()).put(key.bytes()).array();
+    private static void add(WriteBatch batch, Change change) throws RocksDBException {
+        byte[] key = RecordKeys.of(change.partition(), change.key());
+        if (change.stored() == null) {
+            batch.delete(key);
+        } else {
+            batch.put(key, RecordCodec.encode(change.stored()));
+        }
     }
 
     private void requireOpen() {

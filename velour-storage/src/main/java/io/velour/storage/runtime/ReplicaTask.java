@@ -3,23 +3,25 @@ package io.velour.storage.runtime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.PartitionMap;
+import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
-import io.velour.protocol.wire.BatchCodec;
 
 /** What waits for the loop. */
 sealed interface ReplicaTask {
     /** Ends the task without a result. */
     void fail(RuntimeException reason);
 
-    /** A batch of writes; {@code answers} gets one for each, in their order. */
-    record Write(List<StorageRequest> requests, long bytes,
+    /**
+     * A batch of requests, reads excepted.
+     *
+     * @param weight  about how many bytes it brings and its answers take
+     * @param answers gets one for each, in their order
+     */
+    record Write(List<StorageRequest> requests, long weight,
             CompletableFuture<List<StorageAnswer>> answers) implements ReplicaTask {
-        Write(List<StorageRequest> requests) {
-            this(requests, requests.stream().mapToLong(BatchCodec::expectedLength).sum(), new CompletableFuture<>());
-        }
-
         @Override
         public void fail(RuntimeException reason) {
             answers.completeExceptionally(reason);
@@ -28,13 +30,41 @@ sealed interface ReplicaTask {
 
     /** A map to adopt. */
     record Adopt(PartitionMap map, CompletableFuture<Void> adopted) implements ReplicaTask {
-        Adopt(PartitionMap map) {
-            this(map, new CompletableFuture<>());
-        }
-
         @Override
         public void fail(RuntimeException reason) {
             adopted.completeExceptionally(reason);
+        }
+    }
+
+    /** The controller's answer to a renewal. */
+    record TakeRenewal(TimeReading sentAt, RenewalAnswer answer, CompletableFuture<Void> taken) implements ReplicaTask {
+        @Override
+        public void fail(RuntimeException reason) {
+            taken.completeExceptionally(reason);
+        }
+    }
+
+    /** What a question to another storage node came to. */
+    record TakeOutcome(PeerOutcome outcome, CompletableFuture<Void> taken) implements ReplicaTask {
+        @Override
+        public void fail(RuntimeException reason) {
+            taken.completeExceptionally(reason);
+        }
+    }
+
+    /** Some time has passed. */
+    record Tick() implements ReplicaTask {
+        @Override
+        public void fail(RuntimeException reason) {
+            // Nobody waits for it.
+        }
+    }
+
+    /** Some more records may be looked at for what is to go by its age. */
+    record Sweep(int maxRecords) implements ReplicaTask {
+        @Override
+        public void fail(RuntimeException reason) {
+            // Nobody waits for it.
         }
     }
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What the loop has written since the start of the process.
  *
- * @param batches  batches that came
+ * @param batches  batches of writes that came
  * @param requests requests in them
- * @param rounds   writes to the store: each carries all batches that waited
+ * @param rounds   writes to the store: each carries all batches that waited, or a step of the node's own
  * @param syncs    those of them that were synced
  * @param syncTime how long those took together
  */

@@ -9,16 +9,16 @@ import io.velour.protocol.StorageRequest;
 /** Batches of writes that are decided and written together, with one sync: as many as wait, up to a bound. For one thread. */
 final class WriteRound {
     private static final int MAX_REQUESTS = 4_096;
-    private static final long MAX_BYTES = 16L * 1024 * 1024;
+    private static final long MAX_WEIGHT = 16L * 1024 * 1024;
 
     private final List<ReplicaTask.Write> batches = new ArrayList<>();
     private int requests;
-    private long bytes;
+    private long weight;
 
     void add(ReplicaTask.Write batch) {
         batches.add(batch);
         requests += batch.requests().size();
-        bytes += batch.bytes();
+        weight += batch.weight();
     }
 
     boolean isEmpty() {
@@ -27,7 +27,7 @@ final class WriteRound {
 
     /** Tells whether the next batch had better go into a round of its own: no client should wait for too much else. */
     boolean isFull() {
-        return requests >= MAX_REQUESTS || bytes >= MAX_BYTES;
+        return requests >= MAX_REQUESTS || weight >= MAX_WEIGHT;
     }
 
     /** Returns the requests of all batches, in the order of their coming. */
@@ -42,7 +42,7 @@ final class WriteRound {
         int from = 0;
         for (ReplicaTask.Write batch : batches) {
             int to = from + batch.requests().size();
-            batch.answers().complete(answers.subList(from, to));
+            batch.answers().complete(List.copyOf(answers.subList(from, to)));
             from = to;
         }
     }
@@ -54,6 +54,6 @@ final class WriteRound {
 
     @Override
     public String toString() {
-        return requests + " writes in " + batches.size() + " batches";
+        return requests + " requests in " + batches.size() + " batches";
     }
 }

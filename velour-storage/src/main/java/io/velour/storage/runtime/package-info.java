@@ -1,4 +1,4 @@
-/** The loop: one thread that decides writes and adopts maps. */
+/** The loop: one thread that decides everything, and the ports through which it acts. */
 @NullMarked
 package io.velour.storage.runtime;
 

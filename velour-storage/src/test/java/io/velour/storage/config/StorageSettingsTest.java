@@ -30,6 +30,7 @@ import io.velour.shell.testing.KnownSettings;
 class StorageSettingsTest {
     private static final Path FILE = Path.of("../config/storage.yaml");
     private static final List<String> NOT_OURS = List.of("server.port", "management.server.port");
+    private static final String OF_CLUSTER = "velour.cluster.reads-without-lease";
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(StorageProperties.class)
@@ -40,7 +41,8 @@ class StorageSettingsTest {
     void theFileShowsEverySettingOfTheNode() {
         assertThat(new TreeSet<>(CommentedSettings.read(FILE).keySet()))
                 .containsAll(CommentedSettings.namesOf("velour.storage", StorageProperties.Storage.class))
-                .allMatch(name -> name.startsWith("velour.storage.") || NOT_OURS.contains(name));
+                .contains(OF_CLUSTER).allMatch(name -> name.startsWith("velour.storage.") || name.equals(OF_CLUSTER)
+                        || NOT_OURS.contains(name));
     }
 
     @Test
@@ -74,7 +76,9 @@ class StorageSettingsTest {
                 "--spring.config.location=optional:file:/nowhere/", "--velour.storage.address=nowhere",
                 "--velour.storage.name=two\nlines", "--velour.storage.max-batch-size=10KB",
                 "--velour.storage.max-in-work-size=1KB", "--velour.storage.max-waiting=0",
-                "--velour.storage.write-limit=1h", "--velour.storage.block-cache-size=1MB"))
+                "--velour.storage.write-limit=1h", "--velour.storage.block-cache-size=1MB",
+                "--velour.storage.renewal-interval=1m", "--velour.storage.peer-limit=1ms",
+                "--velour.storage.max-waiting-per-peer=0", "--velour.storage.sweep-rate=9"))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(output).contains("velour.cluster.controller-address = '': must be host:port")
@@ -84,6 +88,38 @@ class StorageSettingsTest {
                 .contains("velour.storage.max-in-work-size must be at least twice")
                 .contains("velour.storage.max-waiting = '0'")
                 .contains("velour.storage.write-limit must be from 100ms to 1m")
+                .contains("velour.storage.renewal-interval must be from 10ms to 15s")
+                .contains("velour.storage.peer-limit must be from 10ms to 1m")
+                .contains("velour.storage.max-waiting-per-peer = '0'").contains("velour.storage.sweep-rate = '9'")
                 .contains("velour.storage.block-cache-size must be at least 8MB").doesNotContain("\tat ");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void whatBecomesOfReadsWithoutALeaseIsOneOfTwoWords(CapturedOutput output) {
+        assertThat(bound(Map.of()).readsWithoutLease()).isTrue();
+        assertThat(bound(Map.of(OF_CLUSTER, "serve")).readsWithoutLease()).isTrue();
+        assertThat(bound(Map.of(OF_CLUSTER, "refuse")).readsWithoutLease()).isFalse();
+        assertThatThrownBy(() -> new SpringApplicationBuilder(SettingsOnly.class).web(WebApplicationType.NONE).run(
+                "--spring.config.location=optional:file:/nowhere/", "--" + OF_CLUSTER + "=perhaps"))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output).contains(OF_CLUSTER + " = 'perhaps': must be one of serve, refuse");
+    }
+
+    @Test
+    void rangesAndBatchesForOtherNodesFitIntoTheBatchesThatAreTaken() {
+        for (String maxBatch : List.of("1MB", "32MB", "1GB")) {
+            StorageProperties properties = bound(Map.of("velour.storage.max-batch-size", maxBatch));
+            NodeBounds bounds = NodeBounds.of(properties);
+            long bytes = properties.storage().maxBatchSize().toBytes();
+
+            assertThat(bounds.replicas().rangeBytes()).isBetween(1L, bytes / 4);
+            assertThat(bounds.peers().maxBatchBytes()).isBetween(bounds.replicas().rangeBytes(), bytes / 2);
+            assertThat((long) bounds.maxPeerAnswerBytes()).isGreaterThan(bytes + bounds.replicas().rangeBytes());
+        }
+    }
+
+    private static StorageProperties bound(Map<String, String> settings) {
+        return CommentedSettings.bind("velour", StorageProperties.class, settings);
     }
 }

@@ -65,7 +65,7 @@ class DataFolderTest {
         Member second = memberOfALife();
 
         assertThat(second.node()).isEqualTo(first.node());
-        assertThat(second.incarnation()).isNotEqualTo(first.incarnation());
+        assertThat(second.incarnation().isAfter(first.incarnation())).as("lives are in order").isTrue();
     }
 
     private Member memberOfALife() {

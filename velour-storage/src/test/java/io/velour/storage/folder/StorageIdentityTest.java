@@ -12,10 +12,10 @@ import io.velour.cluster.ClusterId;
 import io.velour.cluster.NodeId;
 
 class StorageIdentityTest {
-    private static final StorageIdentity NEW = new StorageIdentity(new NodeId(-3), "rack 4, größte Maschine = a",
-            Optional.empty(), Optional.empty());
+    private static final StorageIdentity NEW = StorageIdentity.created(new NodeId(-3),
+            "rack 4, größte Maschine = a");
     private static final StorageIdentity JOINED = new StorageIdentity(new NodeId(7), "a", Optional.of(new ClusterId(9)),
-            Optional.of("partition-digits=1 redundancy=2"));
+            Optional.of("partition-digits=1 redundancy=2"), 41);
 
     @Test
     void comesBackAsItWasWritten() {

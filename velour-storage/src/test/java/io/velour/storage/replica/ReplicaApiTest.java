@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,9 @@ import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
+import io.velour.cluster.ReplicaSet;
 import io.velour.cluster.StorageNode;
+import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
@@ -31,6 +34,7 @@ import io.velour.shell.problem.ProblemException;
 import io.velour.storage.runtime.ReplicaRuntime;
 import io.velour.storage.testing.GatedStore;
 import io.velour.storage.testing.Samples;
+import io.velour.storage.testing.TestLoop;
 
 class ReplicaApiTest {
     private static final StorageNode NODE = new StorageNode(new NodeId(7), "one", new NodeAddress("127.0.0.1", 9_080),
@@ -38,7 +42,7 @@ class ReplicaApiTest {
     private static final int MAX_BATCH = 1_000;
 
     private final GatedStore store = new GatedStore();
-    private final ReplicaRuntime runtime = new ReplicaRuntime(NODE.member(), store, System::currentTimeMillis, 8);
+    private final ReplicaRuntime runtime = new TestLoop(NODE.member(), store, 8, true).runtime();
     private final MemoryBudget budget = new MemoryBudget(10 * MAX_BATCH);
 
     @BeforeEach
@@ -145,6 +149,34 @@ class ReplicaApiTest {
                         refused -> assertThat(refused).isEqualTo(new StorageAnswer.Refused(
                                 Refusal.OVERLOADED, Epoch.FIRST, null)),
                         absent -> assertThat(absent).isEqualTo(new StorageAnswer.Absent(Epoch.FIRST)));
+    }
+
+    @Test
+    void rangesBeyondTheBoundAreRefusedAsOverloadedButTheFirstIsGivenWhatever() throws Exception {
+        store.allow(3);
+        List<String> keys = keysOf(new PartitionId(3), 3);
+        for (String key : keys) {
+            ask(set(key, "x".repeat(MAX_BATCH * 2 / 5)));
+        }
+        StorageNode joining = Samples.node(8, 9_081);
+        ReplicaSet entry = Samples.entry(new PartitionId(3), 2, Samples.serving(NODE), Samples.catchingUp(joining, 2));
+        StorageRequest fetch = new PeerRequest.FetchRange(entry, joining.member(), null, null);
+
+        assertThat(ask(fetch, fetch, new PeerRequest.CompareRange(entry, joining.member(), null))).satisfiesExactly(
+                given -> assertThat(given).isInstanceOfSatisfying(StorageAnswer.RangeRecords.class,
+                        range -> assertThat(range.records()).hasSize(3)),
+                refused -> assertThat(refused)
+                        .isEqualTo(new StorageAnswer.Refused(Refusal.OVERLOADED, new Epoch(2), null)),
+                digest -> assertThat(digest).isInstanceOf(StorageAnswer.RangeDigest.class));
+        assertThat(ask(new PeerRequest.ReportPending(entry, null), fetch)).satisfiesExactly(
+                given -> assertThat(given).isInstanceOfSatisfying(StorageAnswer.PendingRecords.class,
+                        pending -> assertThat(pending.records()).hasSize(3)),
+                refused -> assertThat(refused).isInstanceOf(StorageAnswer.Refused.class));
+    }
+
+    private static List<String> keysOf(PartitionId partition, int count) {
+        return IntStream.iterate(0, number -> number + 1).mapToObj(number -> "key " + number)
+                .filter(key -> Samples.partitionOf(Key.of(key)).equals(partition)).limit(count).toList();
     }
 
     @Test

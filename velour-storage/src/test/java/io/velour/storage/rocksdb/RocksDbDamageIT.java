@@ -132,6 +132,18 @@ class RocksDbDamageIT {
     }
 
     @Test
+    void aDamagedBlockDoesNotLookLikeTheEndOfARange() throws IOException {
+        writeRecords(64 << 10);
+        Path table = files(".sst").getFirst();
+        flip(table, (int) Files.size(table) / 2);
+
+        try (RocksDbRecordStore store = new RocksDbRecordStore(folder, SMALL)) {
+            assertThatThrownBy(() -> store.scan(StoreWriter.PARTITION, null, null, RECORDS, Long.MAX_VALUE))
+                    .isInstanceOf(RecordStoreException.class).hasMessageContaining("partition 3");
+        }
+    }
+
+    @Test
     void aDamagedManifestIsRefused() throws IOException {
         writeRecords(VALUE_SIZE);
         Path manifest = files("").stream().filter(file -> file.getFileName().toString().startsWith("MANIFEST"))

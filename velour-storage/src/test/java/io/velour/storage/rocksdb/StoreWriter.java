@@ -2,6 +2,7 @@ package io.velour.storage.rocksdb;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 import io.velour.clock.HybridTimestamp;
@@ -48,7 +49,7 @@ final class StoreWriter {
         } catch (RecordStoreException refused) {
             System.out.println("refused: " + refused.getMessage());
         }
-        System.out.println("read: " + change(0, size).stored().equals(store.get(PARTITION, key(0))));
+        System.out.println("read: " + Objects.equals(store.get(PARTITION, key(0)), change(0, size).stored()));
         // Ends as a process does that nobody ends in good order.
         Runtime.getRuntime().halt(0);
     }

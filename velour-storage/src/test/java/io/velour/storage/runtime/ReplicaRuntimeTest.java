@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import io.velour.cluster.Epoch;
 import io.velour.cluster.Incarnation;
+import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
@@ -33,6 +33,7 @@ import io.velour.replica.RecordStore.Durability;
 import io.velour.replica.RecordStoreException;
 import io.velour.storage.testing.GatedStore;
 import io.velour.storage.testing.Samples;
+import io.velour.storage.testing.TestLoop;
 
 class ReplicaRuntimeTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -42,8 +43,7 @@ class ReplicaRuntimeTest {
     private static final StorageAnswer ACCEPTED = new StorageAnswer.Accepted(Epoch.FIRST);
 
     private final GatedStore store = new GatedStore();
-    private final ReplicaRuntime runtime = new ReplicaRuntime(NODE.member(), store, System::currentTimeMillis,
-            MAX_WAITING);
+    private final ReplicaRuntime runtime = new TestLoop(NODE.member(), store, MAX_WAITING, true).runtime();
 
     @BeforeEach
     void start() {
@@ -209,28 +209,37 @@ class ReplicaRuntimeTest {
     }
 
     @Test
-    void anAdoptionTakesItsPlaceBetweenTheBatchesBeforeAndAfterIt() throws Exception {
+    void anAdoptionOvertakesTheBatchesThatWait() throws Exception {
         adoptFirstMap();
-        writeToTheGate();
-        CompletableFuture<List<StorageAnswer>> before = runtime.write(List.of(set("a", 0)));
-        try (ExecutorService watcher = Executors.newSingleThreadExecutor()) {
-            Future<Void> adoption = watcher.submit(() -> {
-                runtime.adopt(map(2, new Epoch(2)));
-                return null;
-            });
-            await().atMost(LIMIT).until(() -> runtime.waiting() == 2);
-            CompletableFuture<List<StorageAnswer>> after = runtime.write(List.of(set("b", 0)));
-            assertThat(adoption).isNotDone();
-            store.allow(2);
+        CompletableFuture<List<StorageAnswer>> first = writeToTheGate();
+        CompletableFuture<List<StorageAnswer>> waiting = runtime.write(List.of(set("a", 0)));
+        FutureTask<Void> adoption = new FutureTask<>(() -> {
+            runtime.adopt(map(2, new Epoch(2)));
+            return null;
+        });
+        Thread watcher = Thread.ofPlatform().start(adoption);
+        await().atMost(LIMIT).until(() -> watcher.getState() == Thread.State.TIMED_WAITING);
+        assertThat(adoption).isNotDone();
+        store.allow(1);
 
-            get(adoption);
-            assertThat(get(before)).containsExactly(ACCEPTED);
-            assertThat(get(after)).singleElement().isInstanceOfSatisfying(StorageAnswer.Refused.class, refused -> {
-                assertThat(refused.refusal()).isEqualTo(Refusal.STALE_EPOCH);
-                assertThat(refused.newer()).isNotNull();
-            });
-        }
+        get(adoption);
+        assertThat(get(first)).containsExactly(ACCEPTED);
+        assertThat(get(waiting)).singleElement().isInstanceOfSatisfying(StorageAnswer.Refused.class, refused -> {
+            assertThat(refused.refusal()).isEqualTo(Refusal.STALE_EPOCH);
+            assertThat(refused.newer()).isNotNull();
+        });
         assertThat(runtime.map()).extracting(PartitionMap::version).isEqualTo(2L);
+    }
+
+    @Test
+    void anOlderMapDoesNotTakeThePlaceOfANewerOne() throws Exception {
+        runtime.adopt(map(2, new Epoch(2)));
+        runtime.adopt(map(1, Epoch.FIRST));
+
+        assertThat(runtime.map()).extracting(PartitionMap::version).isEqualTo(2L);
+        assertThat(get(runtime.write(List.of(set("a", 0))))).singleElement().isInstanceOfSatisfying(
+                StorageAnswer.Refused.class,
+                refused -> assertThat(refused.refusal()).isEqualTo(Refusal.STALE_EPOCH));
     }
 
     @Test
@@ -250,14 +259,51 @@ class ReplicaRuntimeTest {
     }
 
     @Test
-    void anUnreadableRecordCostsItsOwnRoundItsAnswersAndNoOther() throws Exception {
+    void mapsAreAdoptedForTheSakeOfReadsAfterAFailedWrite() throws Exception {
+        adoptFirstMap();
+        CompletableFuture<List<StorageAnswer>> first = writeToTheGate();
+        store.failWrites("no space left");
+        store.allow(1);
+        assertNoAnswer(first, "no space left");
+
+        runtime.adopt(map(2, new Epoch(2)));
+
+        assertThat(runtime.read(Samples.read("a"))).isInstanceOfSatisfying(StorageAnswer.Refused.class,
+                refused -> assertThat(refused.refusal()).isEqualTo(Refusal.STALE_EPOCH));
+    }
+
+    @Test
+    void aRecordThatCannotBeReadWhileAStepIsDecidedEndsAllSteps() throws Exception {
         adoptFirstMap();
         store.makeUnreadable(Key.of("a"));
         store.allow(1);
 
-        assertNoAnswer(runtime.write(List.of(set("a", 0))), "unreadable");
-        assertThat(get(runtime.write(List.of(set("b", 0))))).containsExactly(ACCEPTED);
-        assertThat(runtime.failure()).isEmpty();
+        assertNoAnswer(runtime.write(List.of(set("b", 0), set("a", 0))), "unreadable");
+        assertNoAnswer(runtime.write(List.of(set("c", 0))), "unreadable");
+        assertThat(store.writes()).isEmpty();
+        assertThat(runtime.failure()).hasValue("unreadable");
+        assertThat(runtime.read(Samples.read("b"))).isEqualTo(new StorageAnswer.Absent(Epoch.FIRST));
+    }
+
+    @Test
+    void aMapThatCannotBeAdoptedWholeEndsTheReadsToo() throws Exception {
+        adoptFirstMap();
+        store.allow(1);
+        get(runtime.write(List.of(set("a", 0))));
+        Member restarted = new Member(NODE.id(), new Incarnation(12));
+        store.makeUnreadable(Key.of("a"));
+        ReplicaRuntime next = new TestLoop(restarted, store, MAX_WAITING, true).runtime();
+        next.start();
+        try {
+            StorageNode node = new StorageNode(NODE.id(), "one", NODE.address(), "", restarted.incarnation());
+            assertThatThrownBy(() -> next.adopt(Samples.map(node))).isInstanceOf(IllegalStateException.class);
+            assertThat(next.read(Samples.read("b"))).isEqualTo(
+                    new StorageAnswer.Refused(Refusal.NOT_READY, Epoch.NONE, null));
+            assertThat(next.failure()).hasValue("unreadable");
+            assertThat(next.map()).isNull();
+        } finally {
+            next.stop();
+        }
     }
 
     @Test
@@ -273,6 +319,8 @@ class ReplicaRuntimeTest {
         assertThat(first).isNotCompletedExceptionally();
         assertThat(runtime.failure()).isPresent();
         assertThatThrownBy(() -> runtime.adopt(map(2, new Epoch(2)))).isInstanceOf(IllegalStateException.class);
+        assertThat(runtime.read(Samples.read("a"))).isEqualTo(
+                new StorageAnswer.Refused(Refusal.NOT_READY, Epoch.NONE, null));
     }
 
     @Test

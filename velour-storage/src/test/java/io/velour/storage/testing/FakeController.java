@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -18,17 +19,26 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.velour.cluster.PartitionMap;
 import io.velour.control.Registration;
+import io.velour.protocol.Renewal;
+import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.wire.PartitionMapCodec;
+import io.velour.protocol.wire.RenewalCodec;
 import io.velour.shell.registration.RegistrationMetadata;
 
-/** What a storage node needs of a controller: takes registrations as Eureka does, and publishes the map that the test hands in. */
+/**
+ * What storage nodes need of a controller: takes registrations as Eureka does, publishes the map that the test hands in, and grants
+ * every lease, unless the test says otherwise.
+ */
 public final class FakeController implements AutoCloseable {
     private static final long MAX_POLL_MILLIS = 1_000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Registered> registered = new CopyOnWriteArrayList<>();
     private final List<String> gone = new CopyOnWriteArrayList<>();
+    private final List<Renewal> renewals = new CopyOnWriteArrayList<>();
+    private final List<String> suspects = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private volatile Function<Renewal, @Nullable RenewalAnswer> leases = this::grant;
     private @Nullable PartitionMap map;
 
     /** A registration as it came, with the status of the instance. */
@@ -39,6 +49,7 @@ public final class FakeController implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/v1/partition-map", this::publish);
+        server.createContext("/v1/members/", this::answerMember);
         server.createContext("/eureka/apps/", this::register);
         server.start();
     }
@@ -76,6 +87,56 @@ public final class FakeController implements AutoCloseable {
             wait(leftMillis);
         }
         return map;
+    }
+
+    private void answerMember(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestURI().getPath().endsWith("/suspect")) {
+                suspects.add(exchange.getRequestURI().toString());
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
+            Renewal renewal = RenewalCodec.decodeRenewal(body);
+            RenewalAnswer answer = leases.apply(renewal);
+            if (answer == null) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            renewals.add(renewal);
+            byte[] bytes = RenewalCodec.encode(answer);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private synchronized RenewalAnswer grant(Renewal renewal) {
+        PartitionMap current = map;
+        if (current == null) {
+            return new RenewalAnswer.Denied(RenewalAnswer.Reason.NO_CLUSTER, null);
+        }
+        boolean isKnown = renewal.mapVersion() >= current.version();
+        return new RenewalAnswer.Granted(current.settings().lease(), current.version(), isKnown ? null : current);
+    }
+
+    /** Grants every lease from now on, as at the beginning. */
+    public void grantLeases() {
+        leases = this::grant;
+    }
+
+    /** Answers renewals in this way from now on; null is a failure. */
+    public void answerRenewals(Function<Renewal, @Nullable RenewalAnswer> answers) {
+        leases = answers;
+    }
+
+    /** Returns all renewals that were answered, the latest last. */
+    public List<Renewal> renewals() {
+        return renewals;
+    }
+
+    /** Returns the paths and queries of all reports of members that were silent. */
+    public List<String> suspects() {
+        return suspects;
     }
 
     private void register(HttpExchange exchange) throws IOException {

@@ -1,9 +1,11 @@
 package io.velour.storage.testing;
 
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.PartitionId;
 import io.velour.record.Key;
+import io.velour.record.KeyedRecord;
 import io.velour.record.StoredRecord;
 import io.velour.replica.RecordStore;
 import io.velour.replica.RecordStoreException;
 
-/** A store whose writes wait at a gate until the test lets them through or makes them fail. */
+/** A store whose writes wait at a gate until the test lets them through or makes them fail. Its ranges are not bounded by bytes. */
 public final class GatedStore implements RecordStore {
     private static final long LIMIT_SECONDS = 30;
 
-    private final Map<Place, StoredRecord> records = new ConcurrentHashMap<>();
+    private final NavigableMap<Place, StoredRecord> records = new ConcurrentSkipListMap<>();
     private final List<Write> writes = new CopyOnWriteArrayList<>();
     private final Set<Key> unreadable = ConcurrentHashMap.newKeySet();
     private final Semaphore atGate = new Semaphore(0);
@@ -28,7 +31,13 @@ public final class GatedStore implements RecordStore {
     private volatile @Nullable String writeFailure;
     private volatile @Nullable Error breakage;
 
-    private record Place(PartitionId partition, Key key) {}
+    private record Place(PartitionId partition, Key key) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byPartition = partition.compareTo(other.partition);
+            return byPartition == 0 ? key.compareTo(other.key) : byPartition;
+        }
+    }
 
     /** One call of {@link #write}. */
     public record Write(List<Change> changes, Durability durability) {}
@@ -42,6 +51,15 @@ public final class GatedStore implements RecordStore {
     }
 
     @Override
+    public List<KeyedRecord> scan(PartitionId partition, @Nullable Key after, @Nullable Key through, int maxRecords,
+            long maxBytes) {
+        return records.keySet().stream().filter(place -> place.partition().equals(partition)).map(Place::key)
+                .filter(key -> after == null || key.compareTo(after) > 0)
+                .filter(key -> through == null || key.compareTo(through) <= 0).limit(maxRecords)
+                .map(key -> new KeyedRecord(key, Objects.requireNonNull(get(partition, key)))).toList();
+    }
+
+    @Override
     public void write(List<Change> changes, Durability durability) {
         atGate.release();
         acquire(allowed);
@@ -52,8 +70,17 @@ public final class GatedStore implements RecordStore {
         if (writeFailure != null) {
             throw new RecordStoreException(writeFailure);
         }
-        changes.forEach(change -> records.put(new Place(change.partition(), change.key()), change.stored()));
+        changes.forEach(this::put);
         writes.add(new Write(changes, durability));
+    }
+
+    private void put(Change change) {
+        Place place = new Place(change.partition(), change.key());
+        if (change.stored() == null) {
+            records.remove(place);
+        } else {
+            records.put(place, change.stored());
+        }
     }
 
     private static void acquire(Semaphore semaphore) {

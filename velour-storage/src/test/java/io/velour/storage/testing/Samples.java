@@ -3,12 +3,16 @@ package io.velour.storage.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.velour.clock.HybridTimestamp;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.Epoch;
+import io.velour.cluster.Incarnation;
+import io.velour.cluster.NodeAddress;
+import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.Replica;
@@ -42,6 +46,35 @@ public final class Samples {
 
     public static PartitionMap map(StorageNode node) {
         return map(CLUSTER, SETTINGS, 1, node, Epoch.FIRST);
+    }
+
+    /** Returns a storage node of this machine, told from others by its number. */
+    public static StorageNode node(int number, int port) {
+        return new StorageNode(new NodeId(number), "node " + number, new NodeAddress("127.0.0.1", port), "",
+                new Incarnation(100 + number));
+    }
+
+    /** Returns a map with an entry for each partition. */
+    public static PartitionMap map(ClusterSettings settings, long version, List<StorageNode> nodes,
+            Function<PartitionId, ReplicaSet> entries) {
+        return new PartitionMap(CLUSTER, settings, version, nodes,
+                IntStream.range(0, settings.partitioner().partitionCount()).mapToObj(PartitionId::new).map(entries)
+                        .toList());
+    }
+
+    /** Returns an entry whose reign began with its first epoch. */
+    public static ReplicaSet entry(PartitionId partition, long epoch, Replica... replicas) {
+        return new ReplicaSet(partition, new Epoch(epoch), Epoch.FIRST, List.of(replicas));
+    }
+
+    /** Returns a serving replica that has been listed from the first epoch on. */
+    public static Replica serving(StorageNode node) {
+        return new Replica(node.member(), ReplicaRole.SERVING, Epoch.FIRST);
+    }
+
+    /** Returns a replica that has been catching up since an epoch. */
+    public static Replica catchingUp(StorageNode node, long listing) {
+        return new Replica(node.member(), ReplicaRole.CATCHING_UP, new Epoch(listing));
     }
 
     public static PartitionId partitionOf(Key key) {

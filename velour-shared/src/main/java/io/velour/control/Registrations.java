@@ -1,0 +1,108 @@
+package io.velour.control;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.velour.cluster.Member;
+import io.velour.cluster.NodeId;
+import io.velour.cluster.PartitionMap;
+import io.velour.cluster.StorageNode;
+
+/** Who has registered and has not gone since, whether taken or not, and why some are not taken. */
+final class Registrations {
+    static final int MAX_NODES = BirthPlan.MAX_STORAGE_NODES;
+    /** Of more than so many, those refused included, the later ones are not even remembered. */
+    private static final int MAX_PRESENT = 3 * MAX_NODES;
+
+    private final Map<NodeId, Registration> present = new TreeMap<>(ClusterState.BY_NODE);
+
+    /** Returns who is there, ordered by node. */
+    List<Registration> present() {
+        return List.copyOf(present.values());
+    }
+
+    boolean isPresent(NodeId node) {
+        return present.containsKey(node);
+    }
+
+    /** Takes note of a registration, and returns whether it says anything new. That of an earlier life says nothing. */
+    boolean add(Registration registration) {
+        if (isSuperseded(registration.member())) {
+            return false;
+        }
+        dropOthersAt(registration);
+        if (present.size() >= MAX_PRESENT && !isPresent(registration.member().node())) {
+            return false;
+        }
+        return !registration.equals(present.put(registration.member().node(), registration));
+    }
+
+    /** Two processes cannot answer at one address: whoever was there before is gone. */
+    private void dropOthersAt(Registration registration) {
+        present.values().removeIf(other -> !other.member().node().equals(registration.member().node())
+                && other.address().equals(registration.address()));
+    }
+
+    /** Takes note that a member has gone, and returns what it had registered as, if it had. */
+    Optional<Registration> remove(Member member) {
+        Optional<Registration> registration = Optional.ofNullable(present.get(member.node()))
+                .filter(known -> known.member().equals(member));
+        registration.ifPresent(known -> present.remove(member.node()));
+        return registration;
+    }
+
+    /** Tells whether a later incarnation of the member's node has registered. */
+    boolean isSuperseded(Member member) {
+        return Optional.ofNullable(present.get(member.node()))
+                .filter(known -> known.member().incarnation().isAfter(member.incarnation())).isPresent();
+    }
+
+    /** Brings the nodes of the draft up to what has registered: new nodes, new incarnations, new addresses. */
+    void apply(StateDraft draft, ClusterState state) {
+        for (Registration registration : present.values()) {
+            if (refusal(state, registration).isEmpty() && isNews(draft, registration.node())) {
+                draft.put(registration.node());
+                draft.does("takes " + describe(registration));
+            }
+        }
+    }
+
+    private static boolean isNews(StateDraft draft, StorageNode node) {
+        Optional<StorageNode> known = draft.node(node.id());
+        return known.isPresent() ? !known.get().equals(node) : draft.nodes().size() < MAX_NODES;
+    }
+
+    /** Returns why a node is not taken into the cluster that there is. */
+    static Optional<String> refusal(ClusterState state, Registration registration) {
+        PartitionMap map = state.map();
+        Member member = registration.member();
+        if (registration.cluster().filter(cluster -> !cluster.equals(map.cluster())).isPresent()) {
+            return Optional.of("its data folder belongs to cluster " + registration.cluster().get()
+                    + ", this is cluster " + map.cluster());
+        }
+        if (isReplaced(map, member)) {
+            return Optional.of("this incarnation was replaced by a later one, or its data folder is an old copy");
+        }
+        return map.nodes().size() >= MAX_NODES && map.node(member.node()).isEmpty()
+                ? Optional.of("there are " + MAX_NODES + " storage nodes already, as many as can be planned for")
+                : Optional.empty();
+    }
+
+    /** Tells whether the map names a later incarnation of the member's node: this one is never believed again. */
+    static boolean isReplaced(PartitionMap map, Member member) {
+        return map.node(member.node()).filter(known -> known.incarnation().isAfter(member.incarnation())).isPresent();
+    }
+
+    /** Returns why a node is not taken while there is no cluster. */
+    static Optional<String> refusalBeforeBirth(Registration registration) {
+        return registration.cluster().map(cluster -> "its data folder belongs to cluster " + cluster
+                + ", but this controller has no cluster yet: was the controller's data folder lost or exchanged?");
+    }
+
+    static String describe(Registration registration) {
+        StorageNode node = registration.node();
+        return "storage node " + node.name() + " (" + node.member() + " at " + node.address() + ")";
+    }
+}

@@ -1,0 +1,56 @@
+package io.velour.placement;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.velour.cluster.NodeId;
+import io.velour.cluster.PartitionId;
+
+/**
+ * Who should hold which partition: for each partition its nodes in order, the leader first. Immutable.
+ *
+ * @param replicas one list per partition, at the index that is its number, each node at most once in it; a list may be
+ *                 empty: nobody holds that partition. From 1 to {@value #MAX_PARTITIONS} partitions
+ */
+public record Assignment(List<List<NodeId>> replicas) {
+    /** As many as four hex digits can name. */
+    public static final int MAX_PARTITIONS = 65_536;
+
+    public Assignment {
+        if (replicas.isEmpty() || replicas.size() > MAX_PARTITIONS) {
+            throw new IllegalArgumentException(
+                    "an assignment must have from 1 to " + MAX_PARTITIONS + " partitions, not " + replicas.size());
+        }
+        replicas = replicas.stream().map(List::copyOf).toList();
+        for (int partition = 0; partition < replicas.size(); partition++) {
+            requireDistinct(partition, replicas.get(partition));
+        }
+    }
+
+    private static void requireDistinct(int partition, List<NodeId> nodes) {
+        Set<NodeId> seen = new HashSet<>();
+        for (NodeId node : nodes) {
+            if (!seen.add(node)) {
+                throw new IllegalArgumentException("partition " + partition + ": node " + node + " assigned twice");
+            }
+        }
+    }
+
+    public int partitions() {
+        return replicas.size();
+    }
+
+    /**
+     * Returns the partition's nodes in order, the leader first.
+     *
+     * @throws IllegalArgumentException if there is no such partition
+     */
+    public List<NodeId> nodesOf(PartitionId partition) {
+        if (partition.value() >= replicas.size()) {
+            throw new IllegalArgumentException(
+                    "partition " + partition + " is not among the " + replicas.size() + " of this assignment");
+        }
+        return replicas.get(partition.value());
+    }
+}

@@ -1,0 +1,18 @@
+package io.velour.protocol;
+
+import java.util.List;
+
+import io.velour.cluster.Member;
+
+/**
+ * A member asks the controller to renew its lease.
+ *
+ * @param mapVersion the newest partition map that the member has adopted whole; 0 before the first
+ * @param wallMillis the member's wall clock when it sent this, milliseconds since the Unix epoch
+ * @param reports    what its {@code CATCHING_UP} replicas have to say
+ */
+public record Renewal(Member member, long mapVersion, long wallMillis, List<CatchUpReport> reports) {
+    public Renewal {
+        reports = List.copyOf(reports);
+    }
+}

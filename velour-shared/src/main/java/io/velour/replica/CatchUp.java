@@ -1,0 +1,201 @@
+package io.velour.replica;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.velour.cluster.Epoch;
+import io.velour.cluster.Member;
+import io.velour.cluster.ReplicaSet;
+import io.velour.protocol.CatchUpReport;
+import io.velour.protocol.PeerRequest;
+import io.velour.protocol.StorageAnswer;
+import io.velour.record.Key;
+import io.velour.record.KeyedRecord;
+import io.velour.record.StoredRecord;
+
+/**
+ * The side of catch-up that takes: makes one partition's copy the same as that of a {@code SERVING} source, range by range in
+ * the order of the keys, within one listing (V8 to V10). Two exceptions: of a key on which this replica has acknowledged a
+ * {@code PREPARE} since it was listed, the newer record stays; and what the copy held before the listing counts for nothing
+ * until it has been compared (a leftover).
+ *
+ * <p>
+ * Exists for as long as the listing goes on and the role is {@code CATCHING_UP}.
+ */
+final class CatchUp {
+    private final ReplicaContext context;
+    private final LocalPartition partition;
+    private final Epoch listing;
+    /** Keys of which a {@code PREPARE} was acknowledged in this listing, whatever the answer (V8). */
+    private final Set<Key> acknowledged = new HashSet<>();
+    private @Nullable Member source;
+    /** The source's ranges up to here are here as well; null at the beginning of a pass. */
+    private @Nullable Key position;
+    /** No leftover stands at or below this key: it only rises, also when another source makes a pass begin anew. */
+    private @Nullable Key comparedThrough;
+    private boolean allCompared;
+    private CatchUpReport.@Nullable Result result;
+    private long openAsk;
+    private final RetryPause retry;
+    private int sourcesTried;
+    private final CatchUpProgress.Counter progress = new CatchUpProgress.Counter();
+
+    CatchUp(ReplicaContext context, LocalPartition partition, Epoch listing) {
+        this.context = context;
+        this.partition = partition;
+        this.listing = listing;
+        this.retry = new RetryPause(context.settings().retryPause());
+    }
+
+    Epoch listing() {
+        return listing;
+    }
+
+    /** Tells whether what is held under this key was held before the listing and has not been compared since. */
+    boolean isLeftover(Key key) {
+        return !allCompared && !acknowledged.contains(key)
+                && (comparedThrough == null || key.compareTo(comparedThrough) > 0);
+    }
+
+    /**
+     * Takes note that a {@code PREPARE} of this key is about to be acknowledged. Returns false if there are too many such
+     * keys to remember: then it must not be, and this listing comes to nothing.
+     */
+    boolean acknowledge(Key key) {
+        if (acknowledged.size() >= context.settings().maxAcknowledged() && !acknowledged.contains(key)) {
+            result = CatchUpReport.Result.GIVEN_UP;
+            return false;
+        }
+        acknowledged.add(key);
+        return true;
+    }
+
+    /** Returns what the controller is to be told; null while it goes on. */
+    @Nullable
+    CatchUpReport report() {
+        return result == null ? null : new CatchUpReport(partition.id(), listing, result);
+    }
+
+    CatchUpProgress progress() {
+        return progress.reading(result == CatchUpReport.Result.CAUGHT_UP);
+    }
+
+    /** Begins, or goes on under a new entry of the same listing. A source that serves no more is left (V9). */
+    void onEntry(ReplicaSet entry, StepDraft draft) {
+        if (result == null && (source == null || !entry.servingMembers().contains(source))) {
+            beginWithAnotherSource(entry, draft);
+        }
+    }
+
+    void onTick(ReplicaSet entry, StepDraft draft) {
+        if (result == null && openAsk == PeerSend.TOLD && retry.isOver(draft.now().monotonicNanos())) {
+            beginWithAnotherSource(entry, draft);
+        }
+    }
+
+    private void beginWithAnotherSource(ReplicaSet entry, StepDraft draft) {
+        List<Member> candidates = entry.servingMembers();
+        source = null;
+        position = null;
+        openAsk = PeerSend.TOLD;
+        if (candidates.isEmpty()) {
+            return;
+        }
+        int turn = Math.floorMod(partition.id().value() + sourcesTried, candidates.size());
+        sourcesTried++;
+        source = candidates.get(turn);
+        compareNext(entry, draft, source);
+    }
+
+    private void compareNext(ReplicaSet entry, StepDraft draft, Member from) {
+        openAsk = context.nextAsk();
+        draft.send(from, new PeerRequest.CompareRange(entry, context.self(), position), openAsk);
+    }
+
+    void onSilence(PeerSend asked, StepDraft draft) {
+        if (asked.ask() == openAsk) {
+            draft.suspect(asked.to());
+            pause(draft);
+        }
+    }
+
+    private void pause(StepDraft draft) {
+        openAsk = PeerSend.TOLD;
+        retry.begin(draft.now().monotonicNanos());
+    }
+
+    /** What was asked in another listing, or of a source that has been left, is not the open question any more. */
+    void onAnswer(PeerSend asked, StorageAnswer answer, ReplicaSet entry, StepDraft draft) {
+        if (asked.ask() != openAsk || result != null) {
+            return;
+        }
+        switch (answer) {
+            case StorageAnswer.RangeDigest range -> compare(asked, range, entry, draft);
+            case StorageAnswer.RangeRecords range -> copy(asked, range, entry, draft);
+            default -> pause(draft);
+        }
+    }
+
+    private void compare(PeerSend asked, StorageAnswer.RangeDigest theirs, ReplicaSet entry, StepDraft draft) {
+        List<KeyedRecord> own = context.store().scan(partition.id(), position, theirs.through(), theirs.records() + 1,
+                Long.MAX_VALUE);
+        if (own.size() == theirs.records() && RangeDigester.digest(own) == theirs.digest()) {
+            progress.found(own.size());
+            advance(asked.to(), theirs.through(), entry, draft);
+        } else {
+            openAsk = context.nextAsk();
+            draft.send(asked.to(), new PeerRequest.FetchRange(entry, context.self(), position, theirs.through()),
+                    openAsk);
+        }
+    }
+
+    /** One step does a bounded part: what is left of a range with many leftovers is compared again. */
+    private void copy(PeerSend asked, StorageAnswer.RangeRecords theirs, ReplicaSet entry, StepDraft draft) {
+        int limit = 2 * context.settings().rangeRecords();
+        List<KeyedRecord> own = context.store().scan(partition.id(), position, theirs.through(), limit,
+                Long.MAX_VALUE);
+        Key through = own.size() == limit ? own.getLast().key() : theirs.through();
+        NavigableMap<Key, StoredRecord> wanted = new TreeMap<>();
+        theirs.records().forEach(keyed -> wanted.put(keyed.key(), keyed.stored()));
+        for (KeyedRecord mine : own) {
+            mirror(mine.key(), mine.stored(), wanted.remove(mine.key()), draft);
+        }
+        var missing = through == null ? wanted : wanted.headMap(through, true);
+        missing.forEach((key, stored) -> mirror(key, null, stored, draft));
+        advance(asked.to(), through, entry, draft);
+    }
+
+    /** Makes one key the same as at the source, unless it is one on which an acknowledgement rests. */
+    private void mirror(Key key, @Nullable StoredRecord mine, @Nullable StoredRecord theirs, StepDraft draft) {
+        if (mine == null || !stays(key, mine, theirs)) {
+            progress.copied(key, theirs);
+            partition.putSynced(key, theirs, draft);
+        }
+    }
+
+    private boolean stays(Key key, StoredRecord mine, @Nullable StoredRecord theirs) {
+        if (theirs != null && mine.version().equals(theirs.version())) {
+            return theirs.isPending() || !mine.isPending();
+        }
+        return acknowledged.contains(key) && (theirs == null || mine.record().isNewerThan(theirs.record()));
+    }
+
+    private void advance(Member from, @Nullable Key through, ReplicaSet entry, StepDraft draft) {
+        position = through;
+        if (through == null) {
+            allCompared = true;
+            openAsk = PeerSend.TOLD;
+            result = CatchUpReport.Result.CAUGHT_UP;
+            return;
+        }
+        if (comparedThrough == null || through.compareTo(comparedThrough) > 0) {
+            comparedThrough = through;
+        }
+        compareNext(entry, draft, from);
+    }
+}

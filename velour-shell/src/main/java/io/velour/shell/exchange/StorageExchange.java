@@ -1,0 +1,82 @@
+package io.velour.shell.exchange;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+import io.velour.cluster.NodeAddress;
+import io.velour.protocol.wire.BatchCodec;
+import io.velour.shell.http.BodyTooLargeException;
+import io.velour.shell.http.BoundedBody;
+
+/** Exchanges batches of messages with one storage node, in their binary form. Repeats nothing by itself if its client does not. */
+public final class StorageExchange {
+    private final RestClient client;
+    private final String uri;
+    private final int maxAnswerBytes;
+
+    /**
+     * @param client         as {@link StorageHttpClient} makes its like
+     * @param maxAnswerBytes more than this is not taken as an answer
+     */
+    public StorageExchange(RestClient client, NodeAddress address, int maxAnswerBytes) {
+        this.client = client;
+        this.uri = "http://" + address + "/v1/operations";
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    /**
+     * Sends a batch and returns the answers to it.
+     *
+     * @throws NotSentException if the batch certainly had no effect
+     * @throws IOException      if its effect is unknown
+     */
+    public byte[] exchange(byte[] batch) throws NotSentException, IOException {
+        try {
+            Outcome outcome = client.post().uri(uri).header(HttpHeaders.CONTENT_TYPE, BatchCodec.MEDIA_TYPE).body(batch)
+                    .exchangeForRequiredValue((request, response) -> read(response));
+            return outcome.answers();
+        } catch (ResourceAccessException e) {
+            throw unwrap(e);
+        }
+    }
+
+    /** What came back: the answers, or the status instead of them. */
+    private record Outcome(int status, byte[] body) {
+        byte[] answers() throws NotSentException, IOException {
+            if (status == 200) {
+                return body;
+            }
+            // A storage node refuses a batch whole, and before it looks into it, with a status of 400 to 499.
+            if (status >= 400 && status < 500) {
+                throw NotSentException.refused(status);
+            }
+            throw new IOException("status " + status);
+        }
+    }
+
+    private Outcome read(ClientHttpResponse response) throws IOException {
+        try {
+            return new Outcome(response.getStatusCode().value(),
+                    BoundedBody.read(response.getBody(), maxAnswerBytes));
+        } catch (BodyTooLargeException e) {
+            throw new IOException("the answers cannot be taken", e);
+        }
+    }
+
+    private static IOException unwrap(ResourceAccessException e) throws NotSentException {
+        Throwable cause = e.getCause();
+        if (cause instanceof ConnectException || cause instanceof ConnectTimeoutException
+                || cause instanceof UnknownHostException || cause instanceof NoRouteToHostException) {
+            throw NotSentException.noConnection(cause);
+        }
+        return cause instanceof IOException failure ? failure : new IOException(e);
+    }
+}

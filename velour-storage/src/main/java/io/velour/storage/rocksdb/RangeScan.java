@@ -1,0 +1,51 @@
+package io.velour.storage.rocksdb;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+import io.velour.protocol.wire.RecordCodec;
+import io.velour.record.KeyedRecord;
+import io.velour.replica.RecordStore;
+
+/**
+ * One pass over a range of RocksDB. The iterator holds on to the state of the moment at which it was made, whatever is
+ * written meanwhile.
+ *
+ * @param first the first place of the range
+ * @param end   the first place behind it
+ */
+record RangeScan(byte[] first, byte[] end, int maxRecords, long maxBytes) {
+    /** Returns the records of the range from its beginning, up to the bounds. */
+    List<KeyedRecord> read(RocksDB database) throws RocksDBException {
+        try (Slice lower = new Slice(first);
+                Slice upper = new Slice(end);
+                // Whoever reads everything once must not drive out of the cache what is read often.
+                ReadOptions options = new ReadOptions().setFillCache(false).setIterateLowerBound(lower)
+                        .setIterateUpperBound(upper);
+                RocksIterator iterator = database.newIterator(options)) {
+            return read(iterator);
+        }
+    }
+
+    private List<KeyedRecord> read(RocksIterator iterator) throws RocksDBException {
+        List<KeyedRecord> records = new ArrayList<>();
+        long bytes = 0;
+        iterator.seekToFirst();
+        while (iterator.isValid() && records.size() < maxRecords && bytes < maxBytes) {
+            KeyedRecord keyed = new KeyedRecord(RecordKeys.keyIn(iterator.key()),
+                    RecordCodec.decode(iterator.value()));
+            records.add(keyed);
+            bytes += RecordStore.bytesOf(keyed);
+            iterator.next();
+        }
+        // An iterator ends at a damaged block as it does at the end of the range: only its status tells.
+        iterator.status();
+        return records;
+    }
+}

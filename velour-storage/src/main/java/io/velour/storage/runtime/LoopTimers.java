@@ -1,0 +1,52 @@
+package io.velour.storage.runtime;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** Tells the loop ten times a second that time passes, and lets it sweep at a given pace, on a thread of its own. */
+public final class LoopTimers implements SmartLifecycle {
+    private static final long PERIOD_MILLIS = 100;
+    private static final int PER_SECOND = 10;
+
+    private final ReplicaRuntime runtime;
+    private final int recordsPerSweep;
+    private volatile @Nullable ScheduledThreadPoolExecutor timer;
+
+    /** @param sweptRecordsPerSecond how many records the sweep looks at, at least {@value #PER_SECOND} */
+    public LoopTimers(ReplicaRuntime runtime, int sweptRecordsPerSecond) {
+        this.runtime = runtime;
+        this.recordsPerSweep = sweptRecordsPerSecond / PER_SECOND;
+    }
+
+    @Override
+    public void start() {
+        ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().daemon().name("replica-timers").factory());
+        started.scheduleWithFixedDelay(runtime::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        started.scheduleWithFixedDelay(() -> runtime.sweep(recordsPerSweep), PERIOD_MILLIS, PERIOD_MILLIS,
+                TimeUnit.MILLISECONDS);
+        timer = started;
+    }
+
+    @Override
+    public void stop() {
+        ScheduledThreadPoolExecutor running = timer;
+        timer = null;
+        if (running != null) {
+            running.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return ReplicaRuntime.PHASE;
+    }
+}
