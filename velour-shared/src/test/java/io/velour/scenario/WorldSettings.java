@@ -1,0 +1,49 @@
+package io.velour.scenario;
+
+import java.time.Duration;
+
+import io.velour.cluster.ClusterSettings;
+import io.velour.control.ControlSettings;
+import io.velour.replica.ReplicaSettings;
+
+/** What a scenario is played with; a script may change some of it before anything begins. */
+final class WorldSettings {
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final int USUAL_REDUNDANCY = 3;
+    private static final int SWEEP_RECORDS = 100;
+
+    private int rangeRecords = ReplicaSettings.DEFAULT.rangeRecords();
+    private Duration deadline = Duration.ofSeconds(10);
+
+    /** Returns the settings of a cluster of one partition with so many replicas. */
+    ClusterSettings cluster(int redundancy) {
+        return new ClusterSettings(0, redundancy, LEASE, Duration.ofMinutes(1), Duration.ofHours(1));
+    }
+
+    /** Returns what every process needs to know. */
+    ClusterSettings cluster() {
+        return cluster(USUAL_REDUNDANCY);
+    }
+
+    ControlSettings control() {
+        return ControlSettings.forLease(LEASE);
+    }
+
+    ReplicaSettings replicas() {
+        ReplicaSettings usual = ReplicaSettings.DEFAULT;
+        return new ReplicaSettings(usual.abandonedAfter(), usual.retryPause(), rangeRecords, usual.rangeBytes(),
+                usual.maxAcknowledged(), usual.maxFinishing(), usual.memoryKeep(), usual.memoryEntries(), false);
+    }
+
+    int sweepRecords() {
+        return SWEEP_RECORDS;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    void rangeRecords(int records) {
+        rangeRecords = records;
+    }
+}
