@@ -94,7 +94,7 @@ class KilledProcessIT {
      * replicas: so what is asked of one alone must have been committed at each.
      */
     private static void awaitReadFromBothReplicas(List<String> keys) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         try (KeyValueClient client = new KeyValueClient(CLUSTER.frontend(2))) {
             for (String key : keys) {
                 Set<String> replicas = new HashSet<>();

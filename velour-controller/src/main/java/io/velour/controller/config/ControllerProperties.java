@@ -25,6 +25,8 @@ import io.velour.control.ControlSettings;
 @Validated
 @ConfigurationProperties("velour")
 public record ControllerProperties(@Valid @DefaultValue Cluster cluster, @Valid @DefaultValue Controller controller) {
+    /** A partition takes a second or so even if it is empty, and a node that comes back has hundreds. */
+    private static final int CATCHING_UP_PER_NODE = 64;
 
     /** A relation between fields: a partition's replicas are on distinct nodes. */
     @AssertTrue(message = "velour.cluster.redundancy must not be larger than velour.controller.expected-storage-nodes")
@@ -46,7 +48,10 @@ public record ControllerProperties(@Valid @DefaultValue Cluster cluster, @Valid 
 
     /** Returns how patient this controller is. */
     public ControlSettings controlSettings() {
-        return ControlSettings.forLease(cluster.lease());
+        ControlSettings usual = ControlSettings.forLease(cluster.lease());
+        return new ControlSettings(usual.grace(), usual.reReplicationDelay(), CATCHING_UP_PER_NODE,
+                usual.suspectWindow(), usual.maxLeaseClockOffset(), usual.firstRejoinWait(), usual.longestRejoinWait(),
+                usual.leaderMovePause());
     }
 
     /**
