@@ -129,7 +129,7 @@ public final class ReplicaApi implements HttpRequestHandler {
             LOG.error("a batch is given no answer", unreadable);
             throw storeFailed();
         } catch (ExecutionException failed) {
-            LOG.error("the writes of a batch are given no answer", failed);
+            LOG.debug("the writes of a batch are given no answer", failed);
             throw failed.getCause() instanceof RecordStoreException ? storeFailed() : new IllegalStateException(failed);
         } catch (TimeoutException late) {
             throw new ProblemException(new Problem(503, "store-slow", "The disk is slow",
