@@ -19,6 +19,7 @@ import io.velour.cluster.Epoch;
 import io.velour.cluster.ReplicaSet;
 import io.velour.operation.RandomRun.Question;
 import io.velour.protocol.StorageAnswer;
+import io.velour.protocol.StorageRequest;
 import io.velour.record.Key;
 import io.velour.record.Record;
 import io.velour.record.RecordVersion;
@@ -89,6 +90,7 @@ class OperationRandomTest {
         OperationRandomTest.<GetOutcome>runAll(
                 entry -> new GetOperation(KEY, entry, List::getLast, new TestVersions()), (run, outcome) -> {
                     assertWrittenBackInTheEpochOfTheRead(run.questions());
+                    assertOnlyWhatIsCommittedIsDeleted(run);
                     switch (outcome) {
                         case GetOutcome.Found(var value, var _, var epoch) ->
                             assertThat(isCommitted(run, value, epoch)).isTrue();
@@ -139,6 +141,19 @@ class OperationRandomTest {
                 assertThat(questions.subList(0, i)).as("V3: read in that epoch: %s", question)
                         .anyMatch(read -> record.equals(pendingIn(read.answer()))
                                 && read.epoch().equals(question.epoch()));
+            }
+        }
+    }
+
+    /** What is expired is deleted by a compare-and-set that expects it, and not before it is committed. */
+    private static void assertOnlyWhatIsCommittedIsDeleted(RandomRun<?> run) {
+        for (Question question : run.questions()) {
+            if (question.request() instanceof StorageRequest.PrepareIf(var _, var epoch, var _, var _, var version)) {
+                RecordVersion expected = Objects.requireNonNull(version);
+                assertThat(run.isComplete(expected, epoch) || run.questions().stream().anyMatch(
+                        read -> read.answer() instanceof StorageAnswer.Expired(var in, var stored) && in.equals(epoch)
+                                && !stored.isPending() && stored.version().equals(expected)))
+                        .as("%s", question).isTrue();
             }
         }
     }

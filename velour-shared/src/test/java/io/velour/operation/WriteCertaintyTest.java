@@ -40,8 +40,9 @@ class WriteCertaintyTest {
     }
 
     @Test
-    void unsureIsIndeterminate() {
+    void unsureIsIndeterminateEvenIfNobodyElseHasStoredIt() {
         int round = start();
+        script.answer(B, round, refused(Refusal.OVERLOADED));
         script.answer(A, round, new StorageAnswer.Unsure(EPOCH));
         assertThat(script.outcome()).isInstanceOf(WriteOutcome.Indeterminate.class);
     }
@@ -96,6 +97,22 @@ class WriteCertaintyTest {
         script.answer(A, round, new StorageAnswer.Outrun(EPOCH, NEWER));
         assertThat(script.asked()).as("no further version").isEmpty();
         assertThat(script.outcome()).isInstanceOf(WriteOutcome.Unavailable.class);
+    }
+
+    @Test
+    void afterARefusalForClockDriftNeitherAPauseNorANewerEntryAsksAnybody() {
+        Script<WriteOutcome> steps = new Script<>(new WriteOperation(Key.of("k"), TestMaps.entry(0, 5, 2, A, B, C),
+                Record.Tombstone::new, new TestVersions())).start();
+        int round = steps.round();
+        steps.answer(B, round, refused(Refusal.OVERLOADED));
+        steps.answer(C, round, refused(Refusal.CLOCK_DRIFT));
+        steps.pauseOver();
+        assertThat(steps.asked()).isEmpty();
+        steps.newerEntry(TestMaps.entry(0, 6, 2, A, B));
+        assertThat(steps.asked()).isEmpty();
+        assertThat(steps.outcome()).as("A has not answered").isNull();
+        steps.answer(A, round, refused(Refusal.NOT_READY));
+        assertThat(steps.outcome()).isInstanceOf(WriteOutcome.Unavailable.class);
     }
 
     @Test
