@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.Epoch;
 import io.velour.cluster.Member;
+import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.CatchUpReport;
 import io.velour.protocol.PeerRequest;
@@ -33,7 +34,7 @@ final class CatchUp {
     private final Epoch listing;
     /** Keys of which a {@code PREPARE} was acknowledged in this listing, whatever the answer (V8). */
     private final Set<Key> acknowledged = new HashSet<>();
-    private @Nullable Member source;
+    private @Nullable Replica source;
     /** The source's ranges up to here are here as well; null at the beginning of a pass. */
     private @Nullable Key position;
     /** No leftover stands at or below this key: it only rises, also when another source makes a pass begin anew. */
@@ -85,9 +86,12 @@ final class CatchUp {
         return progress.reading(result == CatchUpReport.Result.CAUGHT_UP);
     }
 
-    /** Begins, or goes on under a new entry of the same listing. A source that serves no more is left (V9). */
+    /**
+     * Begins, or goes on under a new entry of the same listing. A source that serves no more is left (V9), also if it was
+     * taken out and serves again by now, in another listing.
+     */
     void onEntry(ReplicaSet entry, StepDraft draft) {
-        if (result == null && (source == null || !entry.servingMembers().contains(source))) {
+        if (result == null && (source == null || !entry.replicas().contains(source))) {
             beginWithAnotherSource(entry, draft);
         }
     }
@@ -99,7 +103,7 @@ final class CatchUp {
     }
 
     private void beginWithAnotherSource(ReplicaSet entry, StepDraft draft) {
-        List<Member> candidates = entry.servingMembers();
+        List<Replica> candidates = entry.replicas().stream().filter(Replica::isServing).toList();
         source = null;
         position = null;
         openAsk = PeerSend.TOLD;
@@ -109,7 +113,7 @@ final class CatchUp {
         int turn = Math.floorMod(partition.id().value() + sourcesTried, candidates.size());
         sourcesTried++;
         source = candidates.get(turn);
-        compareNext(entry, draft, source);
+        compareNext(entry, draft, source.member());
     }
 
     private void compareNext(ReplicaSet entry, StepDraft draft, Member from) {

@@ -168,4 +168,19 @@ class SourcesTest {
                 .isEqualTo(new StorageAnswer.PendingRecords(new Epoch(6),
                         List.of(new KeyedRecord(COPIED, pending(NOW)), new KeyedRecord(REST, pending(NOW - 1))), true));
     }
+
+    /** Between the two entries the source was taken out, and what it had then is not what it has now. */
+    @Test
+    void dataOfASourceThatWasTakenOutAndCameBackIsThrownAway() {
+        PeerSend fetch = replica.answer(open, new StorageAnswer.RangeDigest(new Epoch(5), null, 1, 0)).sends()
+                .getFirst();
+        ReplicaSet back = entry(9, serving(SECOND), new Replica(FIRST, serving(FIRST).role(), new Epoch(7)),
+                catchingUp(SELF, 5));
+        ReplicaStep anew = replica.adopt(back);
+        assertThat(anew.sends()).extracting(PeerSend::request)
+                .containsExactly(new PeerRequest.CompareRange(back, SELF, null));
+        ReplicaStep late = replica.answer(fetch, new StorageAnswer.RangeRecords(new Epoch(5), null,
+                List.of(new KeyedRecord(REST, pending(NOW + 9)))));
+        assertThat(late.changes()).as("V9").isEmpty();
+    }
 }
