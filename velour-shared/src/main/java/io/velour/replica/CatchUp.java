@@ -65,9 +65,13 @@ final class CatchUp {
 
     /**
      * Takes note that a {@code PREPARE} of this key is about to be acknowledged. Returns false if there are too many such
-     * keys to remember: then it must not be, and this listing comes to nothing.
+     * keys to remember: then it must not be, and this listing comes to nothing. Once all is here nothing is mirrored any
+     * more, so nothing need be remembered.
      */
     boolean acknowledge(Key key) {
+        if (result == CatchUpReport.Result.CAUGHT_UP) {
+            return true;
+        }
         if (acknowledged.size() >= context.settings().maxAcknowledged() && !acknowledged.contains(key)) {
             result = CatchUpReport.Result.GIVEN_UP;
             return false;

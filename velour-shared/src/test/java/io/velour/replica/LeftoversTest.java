@@ -188,6 +188,16 @@ class LeftoversTest {
     }
 
     @Test
+    void onceItHasCaughtUpNoNumberOfWritesMakesItGiveUp() {
+        conversation.carry(replica, replica.adopt(ENTRY));
+        for (int i = 11; i <= 30; i++) {
+            assertThat(prepared(i, NOW)).isEqualTo(ACCEPTED);
+        }
+        assertThat(replica.reports()).containsExactly(
+                new CatchUpReport(PARTITION, new Epoch(5), CatchUpReport.Result.CAUGHT_UP));
+    }
+
+    @Test
     void whatWasGivenUpEndsWithItsListing() {
         PeerSend asked = replica.adopt(ENTRY).sends().getFirst();
         for (int i = 11; i <= 17; i++) {
