@@ -3,6 +3,7 @@ package io.velour.replica;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -150,10 +151,9 @@ final class CatchUp {
     }
 
     private void compare(PeerSend asked, StorageAnswer.RangeDigest theirs, ReplicaSet entry, StepDraft draft) {
-        List<KeyedRecord> own = context.store().scan(partition.id(), position, theirs.through(), theirs.records() + 1,
-                Long.MAX_VALUE);
-        if (own.size() == theirs.records() && RangeDigester.digest(own) == theirs.digest()) {
-            progress.found(own.size());
+        RecordRange own = ownRange(theirs.through());
+        if (isEqual(own, theirs)) {
+            progress.found(own.records().size());
             advance(asked.to(), theirs.through(), entry, draft);
         } else {
             openAsk = context.nextAsk();
@@ -162,20 +162,28 @@ final class CatchUp {
         }
     }
 
-    /** One step does a bounded part: what is left of a range with many leftovers is compared again. */
+    private static boolean isEqual(RecordRange own, StorageAnswer.RangeDigest theirs) {
+        return own.records().size() == theirs.records() && Objects.equals(own.through(), theirs.through())
+                && RangeDigester.digest(own.records()) == theirs.digest();
+    }
+
+    /** What is held of a range of the source; there may be far more of it here than there, and one step reads a bounded part. */
+    private RecordRange ownRange(@Nullable Key through) {
+        return RecordRange.read(context.store(), partition.id(), position, through,
+                2 * context.settings().rangeRecords(), 2 * context.settings().rangeBytes());
+    }
+
+    /** What is left of a range that holds more here than one step reads is compared again. */
     private void copy(PeerSend asked, StorageAnswer.RangeRecords theirs, ReplicaSet entry, StepDraft draft) {
-        int limit = 2 * context.settings().rangeRecords();
-        List<KeyedRecord> own = context.store().scan(partition.id(), position, theirs.through(), limit,
-                Long.MAX_VALUE);
-        Key through = own.size() == limit ? own.getLast().key() : theirs.through();
+        RecordRange own = ownRange(theirs.through());
         NavigableMap<Key, StoredRecord> wanted = new TreeMap<>();
         theirs.records().forEach(keyed -> wanted.put(keyed.key(), keyed.stored()));
-        for (KeyedRecord mine : own) {
+        for (KeyedRecord mine : own.records()) {
             mirror(mine.key(), mine.stored(), wanted.remove(mine.key()), draft);
         }
-        var missing = through == null ? wanted : wanted.headMap(through, true);
+        var missing = own.through() == null ? wanted : wanted.headMap(own.through(), true);
         missing.forEach((key, stored) -> mirror(key, null, stored, draft));
-        advance(asked.to(), through, entry, draft);
+        advance(asked.to(), own.through(), entry, draft);
     }
 
     /** Makes one key the same as at the source, unless it is one on which an acknowledgement rests. */

@@ -1,6 +1,5 @@
 package io.velour.replica;
 
-import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.record.Key;
-import io.velour.record.KeyedRecord;
 
 /**
  * The side of catch-up that gives. Serves only while it is {@code SERVING} itself and only a replica that its own entry lists
@@ -33,9 +31,9 @@ final class CatchUpSource {
         if (refusal != null) {
             return refusal;
         }
-        List<KeyedRecord> range = range(own, request.after(), null);
-        return new StorageAnswer.RangeDigest(own.epoch(), lastKeyOf(range, null), range.size(),
-                RangeDigester.digest(range));
+        RecordRange range = range(own, request.after(), null);
+        return new StorageAnswer.RangeDigest(own.epoch(), range.through(), range.records().size(),
+                RangeDigester.digest(range.records()));
     }
 
     StorageAnswer fetch(PeerRequest.FetchRange request, ReplicaSet own) {
@@ -43,24 +41,13 @@ final class CatchUpSource {
         if (refusal != null) {
             return refusal;
         }
-        List<KeyedRecord> range = range(own, request.after(), request.through());
-        return new StorageAnswer.RangeRecords(own.epoch(), lastKeyOf(range, request.through()), range);
+        RecordRange range = range(own, request.after(), request.through());
+        return new StorageAnswer.RangeRecords(own.epoch(), range.through(), range.records());
     }
 
-    private List<KeyedRecord> range(ReplicaSet own, @Nullable Key after, @Nullable Key through) {
-        return context.store().scan(own.partition(), after, through, context.settings().rangeRecords(),
+    private RecordRange range(ReplicaSet own, @Nullable Key after, @Nullable Key through) {
+        return RecordRange.read(context.store(), own.partition(), after, through, context.settings().rangeRecords(),
                 context.settings().rangeBytes());
-    }
-
-    /** A range that was cut short ends with its last record; any other, where it was to end. */
-    private @Nullable Key lastKeyOf(List<KeyedRecord> range, @Nullable Key through) {
-        boolean cut = range.size() >= context.settings().rangeRecords()
-                || bytesOf(range) >= context.settings().rangeBytes();
-        return cut ? range.getLast().key() : through;
-    }
-
-    private static long bytesOf(List<KeyedRecord> range) {
-        return range.stream().mapToLong(RecordStore::bytesOf).sum();
     }
 
     private @Nullable StorageAnswer refusal(ReplicaSet own, ReplicaSet askers, Member asker) {

@@ -54,6 +54,10 @@ class CatchUpTest {
         return new Key(new byte[]{(byte) number});
     }
 
+    private static StoredRecord large(int bytes) {
+        return StoredRecord.committed(new Record.Value(version(NOW), new byte[bytes], null, NOW));
+    }
+
     private void catchUp() {
         conversation.carry(replica, replica.adopt(ENTRY));
     }
@@ -112,8 +116,7 @@ class CatchUpTest {
     @Test
     void largeRecordsMakeSmallRanges() {
         for (int i = 1; i <= 5; i++) {
-            source.hold(key(i),
-                    StoredRecord.committed(new Record.Value(version(NOW), new byte[i == 3 ? 5_000 : 499], null, NOW)));
+            source.hold(key(i), large(i == 3 ? 5_000 : 499));
         }
         catchUp();
         assertThat(replica.all()).isEqualTo(source.all());
@@ -180,6 +183,19 @@ class CatchUpTest {
         assertThat(replica.all()).isEqualTo(source.all());
         assertThat(replica.watched.mostScannedRecords).isEqualTo(8);
         assertThat(conversation.carried(PeerRequest.FetchRange.class)).hasSize(13);
+    }
+
+    @Test
+    void aStepReadsABoundedPartOfLargeLeftovers() {
+        for (int i = 1; i <= 30; i++) {
+            replica.hold(key(i), large(900));
+        }
+        source.hold(key(30), committed(NOW + 1));
+        ReplicaStep begun = replica.adopt(ENTRY);
+        replica.watched.mostScannedBytes = 0;
+        conversation.carry(replica, begun);
+        assertThat(replica.all()).isEqualTo(source.all());
+        assertThat(replica.watched.mostScannedBytes).isBetween(2_000L, 2_000L + 900);
     }
 
     @Test
