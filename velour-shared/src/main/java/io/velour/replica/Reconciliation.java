@@ -68,7 +68,7 @@ final class Reconciliation {
         if (inquiry == null || inquiry.openAsk != asked.ask()) {
             return;
         }
-        if (answer instanceof StorageAnswer.PendingRecords told) {
+        if (answer instanceof StorageAnswer.PendingRecords told && (told.complete() || !told.records().isEmpty())) {
             take(asked.to(), inquiry, told, draft);
         } else {
             pause(inquiry, draft);
@@ -77,7 +77,7 @@ final class Reconciliation {
 
     private void take(Member from, Inquiry inquiry, StorageAnswer.PendingRecords told, StepDraft draft) {
         told.records().forEach(keyed -> keepNewest(keyed, draft));
-        if (told.complete() || told.records().isEmpty()) {
+        if (told.complete()) {
             missing.remove(from);
         } else {
             inquiry.after = told.records().getLast().key();

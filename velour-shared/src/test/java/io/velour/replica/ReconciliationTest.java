@@ -148,6 +148,15 @@ class ReconciliationTest {
         assertReconciles(false);
     }
 
+    @Test
+    void anEmptyPageThatIsNotTheLastIsNoAnswer() {
+        ReplicaStep asked = leader.adopt(SEVENTH);
+        leader.answer(question(asked, SECOND), told(7, false));
+        assertReconciles(true);
+        leader.pass(Duration.ofMillis(200));
+        assertThat(leader.tick().sends()).extracting(PeerSend::to).containsExactly(SECOND);
+    }
+
     /** The silent third is taken out, and the second must answer again: the answer of the earlier epoch does not count. */
     @Test
     void aNewEpochBeginsAnewAndAnswersOfTheOldOneDoNotCount() {
