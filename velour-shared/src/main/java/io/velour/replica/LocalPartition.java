@@ -59,7 +59,7 @@ final class LocalPartition {
         reconciliation = null;
         Optional<Replica> own = entry.replicaOf(context.self());
         if (own.isPresent()) {
-            pending.load(context.store(), id, draft.now().monotonicNanos());
+            pending.load(context.store(), id, draft);
         }
         followCatchUp(entry, own, draft);
         // The map says whether a reign has begun, not what this member knew before (V11).

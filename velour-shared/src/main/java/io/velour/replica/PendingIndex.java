@@ -21,8 +21,8 @@ final class PendingIndex {
     private final NavigableMap<Key, Long> sinceNanos = new TreeMap<>();
     private boolean loaded;
 
-    /** Reads once what the store holds; after that {@link #track} keeps it right. */
-    void load(RecordStore store, PartitionId partition, long nowNanos) {
+    /** Reads once what the store holds, with what this step changes; after that {@link #track} keeps it right. */
+    void load(RecordStore store, PartitionId partition, StepDraft draft) {
         if (loaded) {
             return;
         }
@@ -32,7 +32,9 @@ final class PendingIndex {
         do {
             page = store.scan(partition, last, null, SCAN_RECORDS, SCAN_BYTES);
             for (KeyedRecord keyed : page) {
-                track(keyed.key(), keyed.stored(), nowNanos);
+                if (keyed.stored().isPending()) {
+                    track(keyed.key(), draft.get(partition, keyed.key()), draft.now().monotonicNanos());
+                }
                 last = keyed.key();
             }
         } while (!page.isEmpty());

@@ -236,6 +236,15 @@ class WritesTest {
     }
 
     @Test
+    void aCommitInTheBatchThatListsTheReplicaCounts() {
+        TestReplica fresh = new TestReplica(FOLLOWER);
+        fresh.hold(KEY, pending(NOW));
+        fresh.hold(OTHER, pending(NOW));
+        fresh.decide(commit(KEY, NOW), new StorageRequest.Adopt(ENTRY));
+        assertThat(fresh.machine.pendingRecords()).isEqualTo(1);
+    }
+
+    @Test
     void aReadIsNotDecidedWithWrites() {
         assertThatThrownBy(() -> leader.decide(read(5))).isInstanceOf(IllegalArgumentException.class);
     }
