@@ -256,7 +256,7 @@ public final class ReplicaStateMachine {
         ReplicaSet entry = entries.get(sweep.turn());
         if (entry == null || entry.replicaOf(self()).isEmpty()) {
             sweep.skip(partitions.length);
-        } else if (context.permission().isLive(now)) {
+        } else if (context.permission().isLeaseLive(now)) {
             sweep.step(local(entry.partition()), entry, partitions.length, maxRecords, draft);
         }
         return draft.step();

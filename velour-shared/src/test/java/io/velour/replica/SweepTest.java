@@ -185,6 +185,16 @@ class SweepTest {
     }
 
     @Test
+    void whoeverServesWithoutALeaseStillDeletesNothingWithoutOne() {
+        TestReplica available = new TestReplica(LEADER, TestReplica.SETTINGS.withReadsWithoutLease(true));
+        available.hold(KEY, OLD_TOMBSTONE);
+        available.reconcile(available.adopt(ENTRY));
+        assertThat(available.read()).isInstanceOf(StorageAnswer.Found.class);
+        assertThat(sweepWithoutRenewal(available, 10)).isEmpty();
+        assertThat(sweepAll(available)).hasSize(1);
+    }
+
+    @Test
     void aStepLooksAtNoMoreRecordsThanItMay() {
         for (int i = 1; i <= 5; i++) {
             leader.hold(key(i), OLD_TOMBSTONE);
