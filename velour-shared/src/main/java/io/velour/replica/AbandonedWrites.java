@@ -40,13 +40,18 @@ final class AbandonedWrites {
     void onTick(ReplicaSet entry, PendingIndex pending, StepDraft draft) {
         long age = context.settings().abandonedAfter().toNanos();
         for (Key key : pending.olderThan(age, draft.now().monotonicNanos())) {
-            if (attempts.size() >= context.settings().maxFinishing()) {
+            if (!hasRoom()) {
                 return;
             }
             if (!attempts.containsKey(key) && !partition.isLeftover(key)) {
                 begin(key, entry, draft);
             }
         }
+    }
+
+    /** Tells whether one more can be finished at once. */
+    boolean hasRoom() {
+        return attempts.size() < context.settings().maxFinishing();
     }
 
     /** Asks all others to hold what is held here; this replica's own acknowledgement rests on its record. */

@@ -193,6 +193,11 @@ final class LocalPartition {
         }
     }
 
+    /** Tells whether one more write can be finished now. */
+    boolean mayFinish() {
+        return abandoned.hasRoom();
+    }
+
     /** Begins at once with a write that this leader has just made by itself. */
     void finish(Key key, ReplicaSet entry, StepDraft draft) {
         abandoned.begin(key, entry, draft);

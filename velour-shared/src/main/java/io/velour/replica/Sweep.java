@@ -66,8 +66,7 @@ final class Sweep {
                 }
             }
             case Record.Value value -> {
-                if (entry.isLedBy(context.self()) && !local.isReconciling()
-                        && !value.isLiveAt(draft.now().wallMillis())) {
+                if (value.isExpiredAt(draft.now().wallMillis()) && mayExpire(local, entry)) {
                     expire(local, entry, keyed.key(), value, draft);
                 }
             }
@@ -79,6 +78,10 @@ final class Sweep {
         return draft.now().wallMillis() - tombstone.version().timestamp().millis() > retentionMillis
                 && entry.replicaOf(context.self()).filter(Replica::isServing).isPresent()
                 && entry.replicas().stream().noneMatch(replica -> replica.role() == ReplicaRole.CATCHING_UP);
+    }
+
+    private boolean mayExpire(LocalPartition local, ReplicaSet entry) {
+        return entry.isLedBy(context.self()) && !local.isReconciling() && local.mayFinish();
     }
 
     private void expire(LocalPartition local, ReplicaSet entry, Key key, Record.Value value, StepDraft draft) {

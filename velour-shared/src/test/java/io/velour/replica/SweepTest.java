@@ -195,6 +195,19 @@ class SweepTest {
     }
 
     @Test
+    void noMoreDeletesAreBegunThanCanBeFinishedAtOnce() {
+        for (int i = 1; i <= 5; i++) {
+            leader.hold(key(i), EXPIRED);
+        }
+        List<PeerSend> sends = sweepAll(leader).stream().flatMap(step -> step.sends().stream()).toList();
+        assertThat(sends).hasSize(TestReplica.SETTINGS.maxFinishing());
+        assertThat(leader.all()).filteredOn(keyed -> keyed.stored().equals(EXPIRED)).hasSize(2);
+        sends.forEach(send -> leader.answer(send, new StorageAnswer.Accepted(new Epoch(5))));
+        assertThat(sweepAll(leader)).hasSize(1);
+        assertThat(leader.all()).noneMatch(keyed -> keyed.stored().equals(EXPIRED));
+    }
+
+    @Test
     void aStepLooksAtNoMoreRecordsThanItMay() {
         for (int i = 1; i <= 5; i++) {
             leader.hold(key(i), OLD_TOMBSTONE);
