@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of a mutation: entries {@code name: text}, each of which may go on in indented lines below. First what is
- * said of it ({@code rule} and {@code without}; if wanted {@code scenario}, {@code profile}, {@code seeds}), then once or
+ * said of it ({@code rule} and {@code without}; if wanted {@code scenario}, {@code scope}, {@code seeds}), then once or
  * more {@code file}, {@code find} and {@code replace}.
  *
  * <pre>
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class MutationFile {
     /** The largest number that {@code seeds} may name. */
     public static final int MAX_SEEDS = 10_000_000;
-    private static final List<String> HEADERS = List.of("rule", "without", "scenario", "profile", "seeds");
+    private static final List<String> HEADERS = List.of("rule", "without", "scenario", "scope", "seeds");
     private static final List<String> EDITS = List.of("file", "find", "replace");
     private static final Pattern NAME = Pattern.compile("([a-z0-9]+(?:-[a-z0-9]+)*)\\.txt");
     private static final Pattern ENTRY = Pattern.compile("([^\\s:]+):(.*)");
@@ -131,7 +131,7 @@ public final class MutationFile {
             edits.add(edit());
         } while (!entries.isEmpty());
         return new Mutation(name.group(1), required(headers, "rule"), required(headers, "without"),
-                optional(headers, "scenario"), optional(headers, "profile"), seeds(headers.get("seeds")), edits);
+                optional(headers, "scenario"), optional(headers, "scope"), seeds(headers.get("seeds")), edits);
     }
 
     private Map<String, Entry> headers() {

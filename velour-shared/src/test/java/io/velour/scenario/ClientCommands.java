@@ -33,6 +33,9 @@ final class ClientCommands {
         return List.of(
                 Command.of("[complete] F1 set x A [for 4 s] [as NAME]",
                         COMPLETE + "<name> set <key> <value>( for (?<time>" + Durations.SYNTAX + "))?" + AS, this::set),
+                Command.of("F1 sets y 70 times", "<name> sets <key> (?<count>\\d{1,4}) times",
+                        match -> setOften(match.group("name"), match.group("key"),
+                                Integer.parseInt(match.group("count")))),
                 Command.of("[complete] F1 delete x [as NAME]", COMPLETE + "<name> delete <key>" + AS, this::delete),
                 Command.of("[complete] F1 get x [at R2] [as NAME]", COMPLETE + "<name> get <key>( at <at>)?" + AS,
                         this::get),
@@ -58,6 +61,17 @@ final class ClientCommands {
         }
         frontend.set(call);
         completeIfWanted(match);
+    }
+
+    /** Sets one value after the other, each to its end; the trace has one line for all. */
+    private void setOften(String frontend, String key, int count) {
+        world.trace.mute();
+        for (int i = 1; i <= count; i++) {
+            String set = "complete " + frontend + " set " + key + " " + key + i;
+            all().stream().filter(command -> command.execute(set)).findFirst().orElseThrow();
+        }
+        world.trace.unmute();
+        world.trace.event(frontend + " has set " + key + " " + count + " times");
     }
 
     /** Whoever notices that a value's time is over deletes it, by a compare-and-set. */

@@ -15,6 +15,8 @@ final class MachineCommands {
         return List.of(
                 Command.of("ranges of 1", "ranges of (?<count>\\d{1,4})",
                         match -> world.settings.rangeRecords(Integer.parseInt(match.group("count")))),
+                Command.of("memory of 64", "memory of (?<count>\\d{1,6})",
+                        match -> world.settings.memoryEntries(Integer.parseInt(match.group("count")))),
                 Command.of("nodes R1 R2", "nodes (?<names>.+)",
                         match -> List.of(match.group("names").split(" ")).forEach(world::addStorage)),
                 Command.of("frontends F1 F2", "frontends (?<names>.+)",

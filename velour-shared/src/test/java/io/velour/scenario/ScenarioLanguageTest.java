@@ -3,6 +3,8 @@ package io.velour.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +31,8 @@ class ScenarioLanguageTest {
                 3 s pass
                 """);
         assertThat(scenario).isEqualTo(new Scenario("x", "V6", "Once upon a time.",
-                java.util.List.of(new Scenario.Line(6, "nodes R1"), new Scenario.Line(7, "wait 3 s")),
-                java.util.List.of("3 s pass")));
+                List.of(new Scenario.Line(6, "nodes R1"), new Scenario.Line(7, "wait 3 s")),
+                List.of("3 s pass")));
     }
 
     @Test

@@ -9,11 +9,12 @@ import io.velour.replica.ReplicaSettings;
 /** What a scenario is played with; a script may change some of it before anything begins. */
 final class WorldSettings {
     private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int USUAL_REDUNDANCY = 3;
     private static final int SWEEP_RECORDS = 100;
 
     private int rangeRecords = ReplicaSettings.DEFAULT.rangeRecords();
-    private Duration deadline = Duration.ofSeconds(10);
+    private int memoryEntries = ReplicaSettings.DEFAULT.memoryEntries();
 
     /** Returns the settings of a cluster of one partition with so many replicas. */
     ClusterSettings cluster(int redundancy) {
@@ -32,7 +33,7 @@ final class WorldSettings {
     ReplicaSettings replicas() {
         ReplicaSettings usual = ReplicaSettings.DEFAULT;
         return new ReplicaSettings(usual.abandonedAfter(), usual.retryPause(), rangeRecords, usual.rangeBytes(),
-                usual.maxAcknowledged(), usual.maxFinishing(), usual.memoryKeep(), usual.memoryEntries(), false);
+                usual.maxAcknowledged(), usual.maxFinishing(), usual.memoryKeep(), memoryEntries, false);
     }
 
     int sweepRecords() {
@@ -40,7 +41,11 @@ final class WorldSettings {
     }
 
     Duration deadline() {
-        return deadline;
+        return DEADLINE;
+    }
+
+    void memoryEntries(int entries) {
+        memoryEntries = entries;
     }
 
     void rangeRecords(int records) {
