@@ -179,6 +179,16 @@ public final class ClusterStateMachine {
                 : grants.answerBeforeBirth(renewal);
     }
 
+    /** A member is ending: it serves no reads any more and has given its lease back (R22). */
+    public Decision onLeaseGivenBack(Member member, TimeReading now) {
+        begin(now);
+        if (state.filter(known -> grants.isBelieved(known, member)).isEmpty()) {
+            return Decision.nothing("");
+        }
+        leases.provenGone(member, now.monotonicNanos());
+        return decide(now);
+    }
+
     /** Somebody could not reach a member. What follows from it is decided with the next tick. */
     public Decision onSuspected(SuspectReport report, TimeReading now) {
         begin(now);
