@@ -163,6 +163,10 @@ public final class ControllerRuntime implements SmartLifecycle {
             case ControllerEvent.LeaseAsked(var renewal, var answer) ->
                 answer.complete(machine.onRenewal(renewal, clock.now()).reply().orElseThrow());
             case ControllerEvent.Suspected(var report) -> carryOut(machine.onSuspected(report, clock.now()));
+            case ControllerEvent.LeaseGivenBack(var member, var known) -> {
+                carryOut(machine.onLeaseGivenBack(member, clock.now()));
+                known.complete(null);
+            }
             case ControllerEvent.DrainOrdered(var node, var cancelled, var answer) -> {
                 Decision decision = cancelled
                         ? machine.onDrainCancelled(node, clock.now())

@@ -28,6 +28,8 @@ import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
 import io.velour.shell.suspect.SuspectClient;
+import io.velour.storage.control.HandOver;
+import io.velour.storage.control.HandOverClient;
 import io.velour.storage.control.LeaseClient;
 import io.velour.storage.control.MapAdoption;
 import io.velour.storage.control.StorageEndpoint;
@@ -137,6 +139,13 @@ class StorageConfiguration {
             TimeSource time) {
         return new LeaseClient(properties.controllerAddress(), runtime, adoption, time,
                 properties.storage().renewalInterval());
+    }
+
+    @Bean
+    HandOver handOver(StorageProperties properties, ReplicaRuntime runtime, LeaseClient lease) {
+        StorageProperties.Storage storage = properties.storage();
+        return new HandOver(runtime, lease, new HandOverClient(properties.controllerAddress(), runtime.self()),
+                new HandOver.HandOverSettings(storage.drainOnStop(), storage.drainLimit(), storage.handOverLimit()));
     }
 
     @Bean("storage")
