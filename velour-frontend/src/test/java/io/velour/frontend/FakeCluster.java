@@ -150,9 +150,11 @@ final class FakeCluster implements AutoCloseable {
             synchronized (FakeCluster.this) {
                 List<StorageAnswer> answers = new ArrayList<>();
                 for (StorageRequest request : requests) {
-                    answers.addAll(request instanceof StorageRequest.Read read
-                            ? List.of(machine.read(read))
-                            : carryOut(machine.decide(List.of(request), now())));
+                    answers.addAll(switch (request) {
+                        case StorageRequest.Read read -> List.of(machine.read(read));
+                        case StorageRequest.ListKeys list -> List.of(machine.list(list));
+                        default -> carryOut(machine.decide(List.of(request), now()));
+                    });
                 }
                 return answers;
             }

@@ -158,15 +158,6 @@ class KeyValueIT {
     }
 
     @Test
-    void whatIsNotUnderstoodYetIsNotLeftOutSilently() {
-        for (String header : new String[]{"If-Match: \"x\"", "If-None-Match: *", "Velour-TTL: 5"}) {
-            Problems.assertProblem(send("PUT", "/v1/kv/conditional", "x", header), 501, "not-implemented");
-        }
-        Problems.assertProblem(send("DELETE", "/v1/kv/conditional", "", "If-Match: \"x\""), 501, "not-implemented");
-        Problems.assertProblem(get("/v1/kv/conditional"), 404, "not-found");
-    }
-
-    @Test
     void wrongUseIsAProblem() {
         Answer post = send("POST", "/v1/kv/a", "x");
         Problems.assertProblem(post, 405, "method-not-allowed");
@@ -209,7 +200,8 @@ class KeyValueIT {
     @Test
     void theInterfaceIsDescribed() {
         var document = get("/v3/api-docs").json();
-        assertThat(document.path("paths").propertyNames()).contains("/v1/kv/{key}", "/v1/kv64/{key}", "/get/", "/set/");
+        assertThat(document.path("paths").propertyNames()).contains("/v1/kv/{key}", "/v1/kv64/{key}", "/v1/batch",
+                "/v1/keys", "/get/", "/set/");
         assertThat(get("/swagger-ui/index.html").status()).isEqualTo(200);
     }
 }

@@ -25,6 +25,18 @@ public sealed interface StorageAnswer {
      */
     record Expired(Epoch epoch, StoredRecord stored) implements StorageAnswer {}
 
+    /**
+     * To {@code ListKeys}: keys in their order, as they all were at one moment. Those whose delete is committed are not
+     * among them.
+     *
+     * @param through the last key that was looked at, listed or not; null if there are no more in the partition
+     */
+    record Listed(Epoch epoch, List<ListedKey> keys, @Nullable Key through) implements StorageAnswer {
+        public Listed {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** To {@code Prepare} and {@code PrepareIf}: durable here, or held here before in this reign by the leader. */
     record Accepted(Epoch epoch) implements StorageAnswer {}
 

@@ -13,7 +13,7 @@ import io.velour.record.RecordVersion;
 /** What a storage node is asked. Each request names the partition; those with a check, the epoch that the asker believes. */
 public sealed interface StorageRequest
         permits
-        StorageRequest.Read,
+        ReadRequest,
         StorageRequest.Prepare,
         StorageRequest.PrepareIf,
         StorageRequest.Commit,
@@ -25,7 +25,18 @@ public sealed interface StorageRequest
      * Asks a {@code SERVING} replica for what it holds. Answers: {@code Found}, {@code Absent}, {@code Expired},
      * {@code Refused}.
      */
-    record Read(PartitionId partition, Epoch epoch, Key key) implements StorageRequest {}
+    record Read(PartitionId partition, Epoch epoch, Key key) implements ReadRequest {}
+
+    /**
+     * Asks a {@code SERVING} replica for keys of the partition, in their order. Answers: {@code Listed}, {@code Refused}.
+     *
+     * @param prefix only keys that begin with these bytes; null for all
+     * @param after  only keys above this one; null from the first
+     * @param limit  at most so many records are looked at, at least 1
+     */
+    record ListKeys(PartitionId partition, Epoch epoch, @Nullable Key prefix, @Nullable Key after, int limit)
+            implements
+                ReadRequest {}
 
     /**
      * Asks a replica to hold this record unless it has a newer one. Answers: {@code Accepted}, {@code Superseded},

@@ -17,6 +17,7 @@ import io.velour.cluster.PartitionMap;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.CatchUpReport;
 import io.velour.protocol.PeerRequest;
+import io.velour.protocol.ReadRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.Renewal;
 import io.velour.protocol.RenewalAnswer;
@@ -30,7 +31,7 @@ import io.velour.record.VersionSource;
  * map and each tick come to.
  *
  * <p>
- * Threads: {@link #read}, {@link #renewal}, {@link #mayServe} and {@link #adopted} may be called by any. Everything else is
+ * Threads: {@link #read}, {@link #list}, {@link #renewal}, {@link #mayServe} and {@link #adopted} may be called by any. Everything else is
  * called by one thread, which carries out each step, its write first, before it calls again: so the check of an epoch and the
  * store that it allows are one step with respect to adopting.
  *
@@ -45,6 +46,7 @@ public final class ReplicaStateMachine {
     private final LocalPartition[] partitions;
     private final CatchUpSource source;
     private final Sweep sweep;
+    private final KeyListing listing;
     private volatile long mapVersion;
     /** What may be told of catch-up: it rests on steps that have been carried out. */
     private volatile List<CatchUpReport> reports = List.of();
@@ -62,6 +64,7 @@ public final class ReplicaStateMachine {
         this.entries = new AdoptedEntries(self, count);
         this.source = new CatchUpSource(context);
         this.sweep = new Sweep(context, cluster.tombstoneRetention().toMillis());
+        this.listing = new KeyListing(context, this::refusalOfRead);
         this.partitions = new LocalPartition[count];
         int memoryEntries = Math.max(LEAST_MEMORY_ENTRIES_PER_PARTITION, settings.memoryEntries() / count);
         for (int i = 0; i < count; i++) {
@@ -133,7 +136,12 @@ public final class ReplicaStateMachine {
                 : new StorageAnswer.Found(read.epoch(), stored);
     }
 
-    private @Nullable StorageAnswer refusalOfRead(StorageRequest.Read read, TimeReading now) {
+    /** Answers with keys of a partition, checked as a read is. */
+    public StorageAnswer list(StorageRequest.ListKeys list) {
+        return listing.list(list);
+    }
+
+    private @Nullable StorageAnswer refusalOfRead(ReadRequest read, TimeReading now) {
         ReplicaSet entry = entries.get(read.partition());
         StorageAnswer refusal = entries.refusal(entry, read.epoch());
         if (refusal != null || entry == null) {
@@ -186,7 +194,7 @@ public final class ReplicaStateMachine {
                 adopt(adopt.entry(), draft);
                 yield new StorageAnswer.Noted();
             }
-            case StorageRequest.Read read -> throw new IllegalArgumentException("not decided by the loop: " + read);
+            case ReadRequest read -> throw new IllegalArgumentException("not decided by the loop: " + read);
             case PeerRequest peers -> throw new IllegalArgumentException("decided before: " + peers);
         };
     }

@@ -76,6 +76,7 @@ final class Wording {
     private String of(StorageRequest request) {
         return switch (request) {
             case StorageRequest.Read read -> "READ" + in(read.epoch());
+            case StorageRequest.ListKeys list -> "LIST_KEYS" + in(list.epoch());
             case StorageRequest.Prepare prepare -> "PREPARE " + of(prepare.record()) + in(prepare.epoch());
             case StorageRequest.PrepareIf(var _, var epoch, var _, var record, var expected) ->
                 "PREPARE_IF " + of(record) + " for " + of(expected) + in(epoch);

@@ -12,7 +12,7 @@ import io.velour.record.StoredRecord;
 /** A store that lets a test act in the middle of a read, and measures what scans give. */
 final class WatchedStore implements RecordStore {
     private final RecordStore store;
-    /** Run whenever a record has been read and is about to be given. */
+    /** Run whenever something has been read and is about to be given. */
     Runnable inTheMiddle = () -> {};
     int reads;
     int mostScannedRecords;
@@ -36,6 +36,7 @@ final class WatchedStore implements RecordStore {
         List<KeyedRecord> page = store.scan(partition, after, through, maxRecords, maxBytes);
         mostScannedRecords = Math.max(mostScannedRecords, page.size());
         mostScannedBytes = Math.max(mostScannedBytes, page.stream().mapToLong(RecordStore::bytesOf).sum());
+        inTheMiddle.run();
         return page;
     }
 

@@ -28,6 +28,7 @@ final class MessageText {
     String of(StorageRequest request) {
         return switch (request) {
             case StorageRequest.Read read -> "read " + read.key() + inEpoch(read.epoch());
+            case StorageRequest.ListKeys list -> "list-keys" + above(list.after()) + inEpoch(list.epoch());
             case StorageRequest.Prepare prepare -> "prepare " + prepare.key() + " " + names.of(prepare.record())
                     + inEpoch(prepare.epoch()) + (prepare.sender() == null ? "" : " by itself");
             case StorageRequest.PrepareIf prepare -> "prepare-if " + prepare.key() + " " + names.of(prepare.record())
@@ -52,6 +53,8 @@ final class MessageText {
             case StorageAnswer.Outrun(var epoch, var current) -> "outrun by @" + names.of(current) + inEpoch(epoch);
             case StorageAnswer.Unsure(var epoch) -> "unsure" + inEpoch(epoch);
             case StorageAnswer.Mismatch(var epoch, var current) -> "mismatch " + stored(current) + inEpoch(epoch);
+            case StorageAnswer.Listed(var epoch, var keys, var through) ->
+                "listed " + keys.size() + " keys" + through(through) + inEpoch(epoch);
             case StorageAnswer.Noted _ -> "noted";
             case StorageAnswer.PendingRecords(var epoch, var records, var complete) ->
                 "pending-records " + records(records) + (complete ? "" : " and more") + inEpoch(epoch);

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.StorageNode;
+import io.velour.protocol.ReadRequest;
 import io.velour.protocol.StorageRequest;
 
 /** The way to one storage node, in one incarnation: reads and writes on lanes of their own, so that no read waits for a sync. */
@@ -40,7 +41,7 @@ public final class StorageChannel implements AutoCloseable {
     }
 
     private Lane laneOf(StorageRequest request) {
-        return request instanceof StorageRequest.Read ? reads : writes;
+        return request instanceof ReadRequest ? reads : writes;
     }
 
     /** Tells whether reads from this node have lately gone well, or may be tried again. */

@@ -24,9 +24,12 @@ import org.springframework.web.client.RestClient;
 
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
+import io.velour.frontend.kv.BatchApi;
+import io.velour.frontend.kv.KeyRequests;
 import io.velour.frontend.kv.KeyValueApi;
 import io.velour.frontend.kv.KeyValueMeters;
 import io.velour.frontend.kv.KeyValueService;
+import io.velour.frontend.kv.KeysApi;
 import io.velour.frontend.kv.OriginalApi;
 import io.velour.frontend.openapi.PublicInterface;
 import io.velour.frontend.operation.HealthyReplicaChoice;
@@ -98,12 +101,23 @@ class FrontendConfiguration {
     }
 
     @Bean
-    RawPathHandlerMapping hotPaths(FrontendProperties properties, KeyValueService service, PartitionMapHolder holder) {
+    KeyRequests keyRequests(KeyValueService service) {
+        return new KeyRequests(service, System::currentTimeMillis);
+    }
+
+    @Bean
+    RawPathHandlerMapping hotPaths(FrontendProperties properties, KeyValueService service, KeyRequests requests,
+            PartitionMapHolder holder) {
         int maxValueBytes = Math.toIntExact(properties.limits().maxValueSize().toBytes());
-        KeyValueApi keyValue = new KeyValueApi(service, holder, maxValueBytes);
+        KeyValueApi keyValue = new KeyValueApi(requests, holder, maxValueBytes);
         OriginalApi original = new OriginalApi(service, maxValueBytes);
         Map<String, HttpRequestHandler> exact = new LinkedHashMap<>();
         OriginalApi.PATHS.forEach(path -> exact.put(path, original));
+        FrontendProperties.Limits limits = properties.limits();
+        exact.put(BatchApi.PATH, new BatchApi(requests, limits.maxBatchEntries(),
+                Math.toIntExact(limits.maxBatchSize().toBytes()), maxValueBytes));
+        exact.put(KeysApi.PATH, new KeysApi(service, holder, limits.maxPageKeys(),
+                Math.toIntExact(limits.maxPageSize().toBytes())));
         return new RawPathHandlerMapping(exact, Map.of(KeyValueApi.PATH, keyValue, KeyValueApi.PATH_64, keyValue));
     }
 

@@ -79,12 +79,31 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
     /**
      * What applications may ask.
      *
-     * @param maxValueSize the largest value, up to 16 MiB
+     * @param maxValueSize    the largest value, up to 16 MiB
+     * @param maxBatchEntries how many entries a batch may have
+     * @param maxBatchSize    how long the body of a batch may be, and how many bytes of values its answer may have
+     * @param maxPageKeys     how many keys a page of a listing may have
+     * @param maxPageSize     with how many bytes of keys and content types a page ends
      */
-    public record Limits(@DefaultValue("1MB") DataSize maxValueSize) {
+    public record Limits(@DefaultValue("1MB") DataSize maxValueSize,
+            @Min(1) @Max(10_000) @DefaultValue("1000") int maxBatchEntries,
+            @DefaultValue("4MB") DataSize maxBatchSize, @Min(1) @Max(10_000) @DefaultValue("1000") int maxPageKeys,
+            @DefaultValue("1MB") DataSize maxPageSize) {
         @AssertTrue(message = "velour.limits.max-value-size must be from 1B to 16MB")
         public boolean isMaxValueSizeSensible() {
             return maxValueSize.toBytes() >= 1 && maxValueSize.compareTo(DataSize.ofMegabytes(16)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.limits.max-batch-size must be from 1KB to 64MB")
+        public boolean isMaxBatchSizeSensible() {
+            return maxBatchSize.compareTo(DataSize.ofKilobytes(1)) >= 0
+                    && maxBatchSize.compareTo(DataSize.ofMegabytes(64)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.limits.max-page-size must be from 1KB to 16MB")
+        public boolean isMaxPageSizeSensible() {
+            return maxPageSize.compareTo(DataSize.ofKilobytes(1)) >= 0
+                    && maxPageSize.compareTo(DataSize.ofMegabytes(16)) <= 0;
         }
     }
 

@@ -3,9 +3,14 @@ package io.velour.frontend.kv;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
+import io.velour.operation.CompareAndSetOutcome;
 import io.velour.operation.GetOutcome;
+import io.velour.operation.ListOutcome;
 import io.velour.operation.WriteOutcome;
 import io.velour.record.Record;
+import io.velour.record.RecordVersion;
 import io.velour.shell.http.BodyTooLargeException;
 import io.velour.shell.problem.Problem;
 
@@ -23,6 +28,10 @@ final class ErrorResponses {
         return unavailable("The key cannot be read now: " + unavailable.reason() + ".");
     }
 
+    static Problem of(ListOutcome.Unavailable unavailable) {
+        return unavailable("The keys cannot be listed now: " + unavailable.reason() + ".");
+    }
+
     static Problem of(WriteOutcome.Unavailable unavailable) {
         return unavailable("Nothing was written: " + unavailable.reason() + ".");
     }
@@ -30,6 +39,33 @@ final class ErrorResponses {
     static Problem of(WriteOutcome.Indeterminate indeterminate) {
         return new Problem(504, "indeterminate", "Outcome unknown",
                 "The write may have taken effect, or may do so later: " + indeterminate.reason() + ".", true);
+    }
+
+    static Problem of(CompareAndSetOutcome.Unavailable unavailable) {
+        return unavailable("Nothing was written: " + unavailable.reason() + ".");
+    }
+
+    static Problem of(CompareAndSetOutcome.Indeterminate indeterminate) {
+        return new Problem(504, "indeterminate", "Outcome unknown",
+                "The write may have taken effect, or may do so later: " + indeterminate.reason() + ".", true);
+    }
+
+    /** @param current the version of the value that the key has; null if it has none */
+    static Problem preconditionFailed(@Nullable RecordVersion current) {
+        return new Problem(412, "precondition-failed", "Precondition failed",
+                current == null
+                        ? "The key has no value."
+                        : "The key has another value, whose entity tag is " + EntityTags.of(current) + ".",
+                false);
+    }
+
+    static Problem deleteIfAbsent() {
+        return Problem.badRequest("A delete takes no If-None-Match; nothing was written.");
+    }
+
+    /** The version is that of the value, but so far ahead of this frontend's clock that no write can be put above it. */
+    static Problem clockTooFarBehind() {
+        return unavailable("Nothing was written: the clock of this frontend is too far behind.");
     }
 
     static Problem of(OverloadedException overloaded) {
@@ -41,15 +77,39 @@ final class ErrorResponses {
     }
 
     static Problem of(BodyTooLargeException tooLarge) {
+        return valueTooLarge(tooLarge.limit(), tooLarge.declared());
+    }
+
+    /** @param actual how many bytes the value has; negative if nobody knows */
+    static Problem valueTooLarge(int limit, long actual) {
+        return tooLarge("value-too-large", "Value too large", "A value", limit, actual);
+    }
+
+    static Problem batchTooLarge(BodyTooLargeException tooLarge) {
+        return tooLarge("batch-too-large", "Batch too large", "A batch", tooLarge.limit(), tooLarge.declared());
+    }
+
+    private static Problem tooLarge(String code, String title, String what, int limit, long actual) {
         Map<String, Object> members = new HashMap<>();
-        members.put("limit", tooLarge.limit());
-        if (tooLarge.declared() >= 0) {
-            members.put("actual", tooLarge.declared());
+        members.put("limit", limit);
+        if (actual >= 0) {
+            members.put("actual", actual);
         }
-        return new Problem(413, "value-too-large", "Value too large",
-                "A value may have " + tooLarge.limit() + " bytes"
-                        + (tooLarge.declared() < 0 ? "." : ", this one has " + tooLarge.declared() + "."),
-                false, members);
+        return new Problem(413, code, title,
+                what + " may have " + limit + " bytes" + (actual < 0 ? "." : ", this one has " + actual + "."), false,
+                members);
+    }
+
+    static Problem tooManyEntries(int limit) {
+        return new Problem(413, "batch-too-large", "Batch too large",
+                "Nothing of the batch was done: it has more than " + limit + " entries.", false,
+                Map.of("limit", limit));
+    }
+
+    /** The other entries of the batch have used up what its answer may hold. */
+    static Problem answerTooLarge(int length) {
+        return new Problem(413, "answer-too-large", "Answer too large", "This value of " + length
+                + " bytes has no room in the answer beside the others; it can be had by itself.", false);
     }
 
     static Problem invalidKey(String detail) {
@@ -60,12 +120,6 @@ final class ErrorResponses {
     static Problem contentTypeTooLong(int length) {
         return Problem.badRequest("The content type may have " + Record.MAX_CONTENT_TYPE_LENGTH
                 + " characters, this one has " + length + ".");
-    }
-
-    static Problem notImplemented(String header) {
-        return new Problem(501, "not-implemented", "Not implemented",
-                "The header " + header + " is not understood here yet; the request was not carried out without it.",
-                false);
     }
 
     static Problem methodNotAllowed(String method) {

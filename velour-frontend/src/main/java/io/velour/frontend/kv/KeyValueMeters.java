@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
+import io.velour.operation.CompareAndSetOutcome;
 import io.velour.operation.GetOutcome;
 import io.velour.operation.WriteOutcome;
 
@@ -16,6 +17,8 @@ public final class KeyValueMeters {
     private final Timer getUnavailable;
     private final WriteTimers sets;
     private final WriteTimers deletes;
+    private final WriteTimers comparedSets;
+    private final Timer preconditionFailed;
     private final Counter overloaded;
 
     public KeyValueMeters(MeterRegistry registry) {
@@ -24,11 +27,13 @@ public final class KeyValueMeters {
         this.getUnavailable = timer(registry, "get", "unavailable");
         this.sets = new WriteTimers(registry, "set");
         this.deletes = new WriteTimers(registry, "delete");
+        this.comparedSets = new WriteTimers(registry, "compare-and-set");
+        this.preconditionFailed = timer(registry, "compare-and-set", "precondition-failed");
         this.overloaded = Counter.builder("velour.operations.refused").tag("reason", "overloaded").register(registry);
     }
 
     private static Timer timer(MeterRegistry registry, String kind, String outcome) {
-        return Timer.builder("velour.operations").description("Gets, sets and deletes as clients see them")
+        return Timer.builder("velour.operations").description("Operations as clients see them")
                 .tag("kind", kind).tag("outcome", outcome).register(registry);
     }
 
@@ -47,6 +52,16 @@ public final class KeyValueMeters {
 
     void countDelete(WriteOutcome outcome, long nanos) {
         deletes.count(outcome, nanos);
+    }
+
+    void countCompareAndSet(CompareAndSetOutcome outcome, long nanos) {
+        Timer timer = switch (outcome) {
+            case CompareAndSetOutcome.Done _ -> comparedSets.done;
+            case CompareAndSetOutcome.PreconditionFailed _ -> preconditionFailed;
+            case CompareAndSetOutcome.Unavailable _ -> comparedSets.unavailable;
+            case CompareAndSetOutcome.Indeterminate _ -> comparedSets.indeterminate;
+        };
+        timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void countOverloaded() {

@@ -5,24 +5,33 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.velour.cluster.PartitionId;
+import io.velour.cluster.PartitionMap;
+import io.velour.cluster.ReplicaSet;
 import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.routing.Route;
 import io.velour.operation.Coalescer;
+import io.velour.operation.CompareAndSetOperation;
+import io.velour.operation.CompareAndSetOutcome;
 import io.velour.operation.GetOperation;
 import io.velour.operation.GetOutcome;
+import io.velour.operation.ListOperation;
+import io.velour.operation.ListOutcome;
 import io.velour.operation.ReplicaChoicePolicy;
 import io.velour.operation.WriteOperation;
 import io.velour.operation.WriteOutcome;
 import io.velour.record.Key;
 import io.velour.record.Record;
+import io.velour.record.RecordVersion;
 import io.velour.record.VersionClock;
 
 /**
- * Gets, sets and deletes. Each is answered once, by whichever thread finishes it, within the deadline. Plain sets of one
+ * Gets, sets, deletes and compare-and-sets. Each is answered once, by whichever thread finishes it, within the deadline. Plain sets of one
  * key that find another of this frontend under way wait for it, and are then merged.
  */
 public final class KeyValueService {
@@ -73,11 +82,36 @@ public final class KeyValueService {
         });
     }
 
-    void set(Key key, byte[] value, @Nullable String contentType, Consumer<SetOutcome> client)
+    /**
+     * Tells whether a value may have this version: none is further ahead of any clock than the max clock offset. One that
+     * is must not be compared with, for whatever takes its place would have to be above it.
+     */
+    boolean mayBeCurrent(RecordVersion version) throws NoMapException {
+        PartitionMap map = holder.map().orElseThrow(NoMapException::new);
+        return version.timestamp().millis() - System.currentTimeMillis() <= map.settings().maxClockOffset().toMillis();
+    }
+
+    /**
+     * Puts a record in the place of the expected one.
+     *
+     * @param expected a version that {@link #mayBeCurrent}; null if the key must have no value
+     */
+    void compareAndSet(Key key, @Nullable RecordVersion expected, Function<RecordVersion, Record> content,
+            Consumer<CompareAndSetOutcome> client) throws OverloadedException, NoMapException {
+        Route route = admit(key);
+        long started = System.nanoTime();
+        CompareAndSetOperation operation = new CompareAndSetOperation(key, route.entry(), expected, content, versions);
+        runner.run(operation, route.entry(), deadlineNanos, outcome -> {
+            meters.countCompareAndSet(outcome, System.nanoTime() - started);
+            release(outcome, client);
+        });
+    }
+
+    void set(Key key, NewValue value, Consumer<SetOutcome> client)
             throws OverloadedException, NoMapException {
         admit(key);
         long started = System.nanoTime();
-        PendingSet set = new PendingSet(value, contentType, started + deadlineNanos, outcome -> {
+        PendingSet set = new PendingSet(value, started + deadlineNanos, outcome -> {
             meters.countSet(outcome.outcome(), System.nanoTime() - started);
             release(outcome, client);
         });
@@ -109,14 +143,28 @@ public final class KeyValueService {
         });
     }
 
+    /** Lists keys of one partition, as {@link ListOperation} has it. */
+    void list(PartitionId partition, @Nullable Key prefix, @Nullable Key after, int limit,
+            Consumer<ListOutcome> client) throws OverloadedException, NoMapException {
+        ReplicaSet entry = holder
+                .newest(holder.map().orElseThrow(NoMapException::new).replicaSets().get(partition.value()));
+        admit();
+        runner.run(new ListOperation(entry, prefix, after, limit, choice), entry, deadlineNanos,
+                outcome -> release(outcome, client));
+    }
+
     private Route admit(Key key) throws OverloadedException, NoMapException {
         Route route = holder.route(key).orElseThrow(NoMapException::new);
+        admit();
+        return route;
+    }
+
+    private void admit() throws OverloadedException {
         if (admitted.incrementAndGet() > maxOperations) {
             admitted.decrementAndGet();
             meters.countOverloaded();
             throw new OverloadedException(maxOperations);
         }
-        return route;
     }
 
     private <O> void release(O outcome, Consumer<O> client) {
@@ -124,7 +172,7 @@ public final class KeyValueService {
         client.accept(outcome);
     }
 
-    /** Returns how many gets, sets and deletes are under way or wait. */
+    /** Returns how many operations are under way or wait. */
     public int underWay() {
         return admitted.get();
     }

@@ -80,7 +80,7 @@ public final class OriginalApi implements HttpRequestHandler {
         String contentType = inBody ? request.getContentType() : null;
         AsyncAnswer answer = new AsyncAnswer(request, response);
         try {
-            service.set(key, value, storable(contentType), set -> {
+            service.set(key, new NewValue(value, storable(contentType), Record.Value.NEVER), set -> {
                 switch (set.outcome()) {
                     case WriteOutcome.Done _ -> answer.write(out -> out.setContentLength(0));
                     case WriteOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));

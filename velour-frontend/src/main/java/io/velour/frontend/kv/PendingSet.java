@@ -11,23 +11,21 @@ import io.velour.record.RecordVersion;
 
 /** A client's set, until it is answered: once, by its outcome or by its deadline. */
 final class PendingSet {
-    private final byte[] value;
-    private final @Nullable String contentType;
+    private final NewValue value;
     private final long deadlineNanos;
     private final Consumer<SetOutcome> client;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile @Nullable ScheduledFuture<?> timer;
 
     /** @param deadlineNanos on the clock of {@link System#nanoTime} */
-    PendingSet(byte[] value, @Nullable String contentType, long deadlineNanos, Consumer<SetOutcome> client) {
+    PendingSet(NewValue value, long deadlineNanos, Consumer<SetOutcome> client) {
         this.value = value;
-        this.contentType = contentType;
         this.deadlineNanos = deadlineNanos;
         this.client = client;
     }
 
     Record record(RecordVersion version) {
-        return new Record.Value(version, value, contentType, Record.Value.NEVER);
+        return value.withVersion(version);
     }
 
     long nanosLeft() {

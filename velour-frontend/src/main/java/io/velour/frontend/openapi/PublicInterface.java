@@ -1,5 +1,6 @@
 package io.velour.frontend.openapi;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 import io.swagger.v3.oas.models.OpenAPI;
@@ -29,6 +30,7 @@ import io.velour.shell.problem.Problem;
 public final class PublicInterface {
     private static final String BINARY = "application/octet-stream";
     private static final String TEXT = "text/plain";
+    private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(315_360_000);
 
     private PublicInterface() {}
 
@@ -45,7 +47,9 @@ public final class PublicInterface {
                         .description("A distributed key-value store. Every key is one linearizable register."))
                 .paths(new Paths().addPathItem("/v1/kv/{key}", keyValue(key, maxValueBytes, ""))
                         .addPathItem("/v1/kv64/{key}", keyValue(key64, maxValueBytes, "64"))
-                        .addPathItem("/get/", originalGet()).addPathItem("/set/", originalSet()));
+                        .addPathItem("/v1/batch", ManyKeys.batch())
+                        .addPathItem("/v1/keys", ManyKeys.keys()).addPathItem("/get/", originalGet())
+                        .addPathItem("/set/", originalSet()));
     }
 
     private static PathItem keyValue(Parameter key, int maxValueBytes, String suffix) {
@@ -56,11 +60,12 @@ public final class PublicInterface {
 
     private static Operation get(String id, String summary) {
         return operation(id, summary)
-                .addParametersItem(new Parameter().in("header").name("If-None-Match")
-                        .description("entity tags; if one is that of the value, 304").schema(new StringSchema()))
+                .addParametersItem(header("If-None-Match", "entity tags, or *; if one is that of the value, 304"))
+                .addParametersItem(header("If-Match", "entity tags, or *; if none is that of the value, 412"))
                 .responses(responses().addApiResponse("200", value().description("the value, as it was put"))
                         .addApiResponse("304", new ApiResponse().description("the value has one of these entity tags"))
-                        .addApiResponse("404", problem("the key has no value (not-found)")));
+                        .addApiResponse("404", problem("the key has no value (not-found)"))
+                        .addApiResponse("412", preconditionFailed()));
     }
 
     private static Operation put(String id, int maxValueBytes) {
@@ -68,14 +73,26 @@ public final class PublicInterface {
                 .requestBody(
                         new RequestBody().description("at most " + maxValueBytes + " bytes; its content type is kept")
                                 .content(new Content().addMediaType("*/*", new MediaType().schema(new BinarySchema()))))
-                .responses(writeResponses().addApiResponse("204",
-                        entityTag(new ApiResponse().description("on the disk of every replica")))
+                .addParametersItem(header("If-None-Match", "*: only if the key has no value"))
+                .addParametersItem(header("If-Match", "one entity tag: only if it is that of the value"))
+                .addParametersItem(new Parameter().in("header").name("Velour-TTL")
+                        .description("after how many seconds the value expires; never without it")
+                        .schema(new IntegerSchema().minimum(BigDecimal.ONE).maximum(MAX_SECONDS)))
+                .responses(writeResponses()
+                        .addApiResponse("201", entityTag(new ApiResponse().description("created: with If-None-Match")))
+                        .addApiResponse("204",
+                                entityTag(new ApiResponse().description("on the disk of every replica")))
+                        .addApiResponse("412", preconditionFailed())
                         .addApiResponse("413", problem("the value is too large (value-too-large)")));
     }
 
     private static Operation delete(String id) {
-        return operation(id, "Delete a value").responses(writeResponses().addApiResponse("204",
-                new ApiResponse().description("the key has no value now, whether or not it had one")));
+        return operation(id, "Delete a value")
+                .addParametersItem(header("If-Match", "one entity tag: only if it is that of the value"))
+                .responses(writeResponses()
+                        .addApiResponse("204",
+                                new ApiResponse().description("the key has no value now, whether or not it had one"))
+                        .addApiResponse("412", preconditionFailed()));
     }
 
     private static PathItem originalGet() {
@@ -100,27 +117,39 @@ public final class PublicInterface {
                         .responses(done));
     }
 
-    private static Operation operation(String id, String summary) {
+    private static Parameter header(String name, String description) {
+        return new Parameter().in("header").name(name).description(description).schema(new StringSchema());
+    }
+
+    private static ApiResponse preconditionFailed() {
+        return entityTag(problem("the value has another entity tag, this one, or there is none (precondition-failed)"));
+    }
+
+    static Operation operation(String id, String summary) {
         return new Operation().operationId(id).summary(summary);
     }
 
-    private static Parameter query(String name, boolean required) {
+    static Parameter query(String name, boolean required) {
         return new Parameter().in("query").name(name).required(required).schema(new StringSchema());
     }
 
-    private static ApiResponses responses() {
-        return new ApiResponses().addApiResponse("400", problem("the key is none (invalid-key)"))
+    static ApiResponses responses() {
+        return new ApiResponses()
+                .addApiResponse("400",
+                        problem("the key is none (invalid-key), or something else is wrong (bad-request)"))
                 .addApiResponse("429", problem("too much is under way here; nothing was done (overloaded)"))
                 .addApiResponse("503", problem("nothing was done; ask again (unavailable)"));
     }
 
     private static ApiResponses writeResponses() {
-        return responses().addApiResponse("501", problem("a header that is not understood here yet (not-implemented)"))
-                .addApiResponse("504", problem("the outcome is unknown: the write may still appear (indeterminate)"));
+        return responses().addApiResponse("504",
+                problem("the outcome is unknown: the write may still appear (indeterminate)"));
     }
 
     private static ApiResponse value() {
         return entityTag(new ApiResponse()
+                .addHeaderObject("Expires",
+                        new Header().description("when it expires, if it does").schema(new StringSchema()))
                 .content(new Content().addMediaType(BINARY, new MediaType().schema(new BinarySchema()))));
     }
 
@@ -135,7 +164,7 @@ public final class PublicInterface {
                 .content(new Content().addMediaType(TEXT, new MediaType().schema(new StringSchema())));
     }
 
-    private static ApiResponse problem(String description) {
+    static ApiResponse problem(String description) {
         ObjectSchema schema = new ObjectSchema();
         schema.addProperty("type", new StringSchema());
         schema.addProperty("title", new StringSchema());

@@ -32,8 +32,10 @@ final class RunningOperation<O> {
     private final PartitionId partition;
     private final OperationRunner runner;
     private final Consumer<O> whenOver;
-    private final Queue<Function<Operation<O>, List<Effect<O>>>> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger unworked = new AtomicInteger();
+    /** The first event lies in it from the beginning, so nothing comes before it, however early others learn of this. */
+    private final Queue<Function<Operation<O>, List<Effect<O>>>> mailbox = new ConcurrentLinkedQueue<>(
+            List.of(Operation::start));
+    private final AtomicInteger unworked = new AtomicInteger(1);
     /** Written before the first event, and read after it. */
     private volatile @Nullable ScheduledFuture<?> deadline;
 
@@ -44,9 +46,10 @@ final class RunningOperation<O> {
         this.whenOver = whenOver;
     }
 
+    /** Works off the first event, and what has come meanwhile. Called once. */
     void start(long deadlineNanos) {
         deadline = runner.schedule(() -> post(Operation::onDeadline), deadlineNanos, TimeUnit.NANOSECONDS);
-        post(Operation::start);
+        work();
     }
 
     void onNewerEntry(ReplicaSet entry) {

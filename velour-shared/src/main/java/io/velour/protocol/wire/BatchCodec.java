@@ -32,7 +32,7 @@ public final class BatchCodec {
     private static final int FORMAT = 1;
     private static final int HEADER_LENGTH = 12;
     private static final int REQUEST_OVERHEAD = 32;
-    private static final int MAX_RECORDS = 65_536;
+    static final int MAX_RECORDS = 65_536;
 
     /* Tags of requests. */
     private static final int READ = 1;
@@ -43,6 +43,7 @@ public final class BatchCodec {
     private static final int REPORT_PENDING = 6;
     private static final int COMPARE_RANGE = 7;
     private static final int FETCH_RANGE = 8;
+    private static final int LIST_KEYS = 9;
 
     /* Tags of answers. */
     private static final int FOUND = 1;
@@ -58,6 +59,7 @@ public final class BatchCodec {
     private static final int PENDING_RECORDS = 11;
     private static final int RANGE_DIGEST = 12;
     private static final int RANGE_RECORDS = 13;
+    private static final int LISTED = 14;
 
     private BatchCodec() {}
 
@@ -65,6 +67,7 @@ public final class BatchCodec {
     public static int expectedLength(StorageRequest request) {
         return switch (request) {
             case StorageRequest.Read read -> REQUEST_OVERHEAD + read.key().length();
+            case StorageRequest.ListKeys list -> REQUEST_OVERHEAD + ListingCodec.expectedLength(list);
             case StorageRequest.Prepare prepare ->
                 REQUEST_OVERHEAD + prepare.key().length() + RecordCodec.expectedLength(prepare.record());
             case StorageRequest.PrepareIf prepare ->
@@ -115,6 +118,7 @@ public final class BatchCodec {
             case StorageAnswer.Expired expired -> RecordCodec.expectedLength(expired.stored().record());
             case StorageAnswer.PendingRecords pending -> expectedLengthOf(pending.records());
             case StorageAnswer.RangeRecords range -> expectedLengthOf(range.records());
+            case StorageAnswer.Listed listed -> ListingCodec.expectedLength(listed);
             default -> 0;
         };
     }
@@ -150,6 +154,10 @@ public final class BatchCodec {
             case StorageRequest.Read read -> {
                 writeHead(out, READ, request, read.key());
                 out.writeVarLong(read.epoch().value());
+            }
+            case StorageRequest.ListKeys list -> {
+                out.writeByte(LIST_KEYS);
+                ListingCodec.write(out, list);
             }
             case StorageRequest.Prepare prepare -> {
                 writeHead(out, PREPARE, request, prepare.key());
@@ -197,18 +205,18 @@ public final class BatchCodec {
         PartitionMapCodec.write(out, entry);
     }
 
-    private static void write(WireWriter out, Key key) {
+    static void write(WireWriter out, Key key) {
         out.writeBytes(key.bytes());
     }
 
-    private static <T> void writeOptional(WireWriter out, @Nullable T value, BiConsumer<WireWriter, T> form) {
+    static <T> void writeOptional(WireWriter out, @Nullable T value, BiConsumer<WireWriter, T> form) {
         out.writeByte(value == null ? 0 : 1);
         if (value != null) {
             form.accept(out, value);
         }
     }
 
-    private static <T> @Nullable T readOptional(WireReader in, Function<WireReader, T> form) {
+    static <T> @Nullable T readOptional(WireReader in, Function<WireReader, T> form) {
         return switch (in.readByte()) {
             case 0 -> null;
             case 1 -> form.apply(in);
@@ -224,6 +232,7 @@ public final class BatchCodec {
         int tag = in.readByte();
         return switch (tag) {
             case READ, PREPARE, PREPARE_IF, COMMIT -> readKeyed(in, tag);
+            case LIST_KEYS -> ListingCodec.readListKeys(in);
             case ADOPT -> new StorageRequest.Adopt(PartitionMapCodec.readReplicaSet(in));
             case REPORT_PENDING -> new PeerRequest.ReportPending(PartitionMapCodec.readReplicaSet(in),
                     readOptional(in, RecordCodec::readKey));
@@ -297,6 +306,10 @@ public final class BatchCodec {
                 writeOptional(out, range.through(), BatchCodec::write);
                 write(out, range.records());
             }
+            case StorageAnswer.Listed listed -> {
+                writeHead(out, LISTED, listed.epoch());
+                ListingCodec.write(out, listed);
+            }
             case StorageAnswer.Noted _ -> out.writeByte(NOTED);
             case StorageAnswer.Refused refused -> writeRefused(out, refused);
         }
@@ -359,6 +372,7 @@ public final class BatchCodec {
                     in.readCount(Integer.MAX_VALUE, "records"), in.readLong());
             case RANGE_RECORDS -> new StorageAnswer.RangeRecords(readEpoch(in), readOptional(in, RecordCodec::readKey),
                     readRecords(in));
+            case LISTED -> ListingCodec.readListed(in, readEpoch(in));
             case NOTED -> new StorageAnswer.Noted();
             case REFUSED -> readRefused(in);
             default -> throw in.malformed("unknown answer " + tag);

@@ -1,7 +1,5 @@
 package io.velour.protocol.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import io.velour.clock.HybridTimestamp;
 import io.velour.record.Key;
 import io.velour.record.Record;
@@ -99,7 +97,7 @@ public final class RecordCodec {
         return new Record.Value(version, in.readBytes(), contentType, expiry);
     }
 
-    private static @Nullable String readContentType(WireReader in) {
+    static String readContentType(WireReader in) {
         String contentType = in.readText();
         if (contentType.length() > Record.MAX_CONTENT_TYPE_LENGTH) {
             throw in.malformed("a content type of " + contentType.length() + " characters");

@@ -22,6 +22,7 @@ import io.velour.control.ClusterState;
 import io.velour.control.ClusterStateCodec;
 import io.velour.control.GivenUp;
 import io.velour.placement.Assignment;
+import io.velour.protocol.ListedKey;
 import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
@@ -51,6 +52,9 @@ final class GoldenMessages {
             new KeyedRecord(KEY, StoredRecord.committed(new Record.Tombstone(VERSION))),
             new KeyedRecord(Key.of("l"), StoredRecord.pending(PLAIN)),
             new KeyedRecord(Key.of("m"), StoredRecord.committed(FULL)));
+
+    private static final List<ListedKey> LISTED = List.of(new ListedKey(KEY, ListedKey.Summary.of(PLAIN)),
+            new ListedKey(Key.of("l"), null), new ListedKey(Key.of("m"), ListedKey.Summary.of(FULL)));
 
     private GoldenMessages() {}
 
@@ -98,6 +102,9 @@ final class GoldenMessages {
     private static Map<String, StorageRequest> requests() {
         Map<String, StorageRequest> requests = new LinkedHashMap<>();
         requests.put("read", new StorageRequest.Read(PARTITION, EPOCH, KEY));
+        requests.put("list-keys", new StorageRequest.ListKeys(PARTITION, EPOCH, null, null, 1));
+        requests.put("list-keys-after-with-prefix",
+                new StorageRequest.ListKeys(PARTITION, EPOCH, Key.of("k"), KEY, 300));
         requests.put("prepare-value", new StorageRequest.Prepare(PARTITION, EPOCH, KEY, PLAIN, null));
         requests.put("prepare-typed-expiring-value", new StorageRequest.Prepare(PARTITION, EPOCH, KEY, FULL, null));
         requests.put("prepare-tombstone-by-node",
@@ -137,6 +144,8 @@ final class GoldenMessages {
         answers.put("range-digest-to-the-end", new StorageAnswer.RangeDigest(EPOCH, null, 0, Long.MAX_VALUE));
         answers.put("range-records", new StorageAnswer.RangeRecords(EPOCH, KEY, RECORDS));
         answers.put("range-records-to-the-end", new StorageAnswer.RangeRecords(EPOCH, null, List.of()));
+        answers.put("listed", new StorageAnswer.Listed(EPOCH, LISTED, KEY));
+        answers.put("listed-none-to-the-end", new StorageAnswer.Listed(EPOCH, List.of(), null));
         for (Refusal refusal : Refusal.values()) {
             answers.put("refused-" + refusal.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     new StorageAnswer.Refused(refusal, EPOCH, refusal == Refusal.STALE_EPOCH ? ENTRY : null));

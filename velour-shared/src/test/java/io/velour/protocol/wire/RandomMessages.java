@@ -19,6 +19,7 @@ import io.velour.cluster.PartitionId;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
+import io.velour.protocol.ListedKey;
 import io.velour.protocol.PeerRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
@@ -38,20 +39,22 @@ final class RandomMessages {
     }
 
     StorageRequest request() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new StorageRequest.Read(partition(), epoch(), key());
             case 1 -> new StorageRequest.Prepare(partition(), epoch(), key(), record(), orNull(this::member));
             case 2 -> new StorageRequest.PrepareIf(partition(), epoch(), key(), record(), orNull(this::version));
             case 3 -> new StorageRequest.Commit(partition(), key(), version());
             case 4 -> new StorageRequest.Adopt(entry());
             case 5 -> new PeerRequest.ReportPending(entry(), orNull(this::key));
+            case 7 -> new StorageRequest.ListKeys(partition(), epoch(), orNull(this::key), orNull(this::key),
+                    random.nextInt(1, 65_536));
             case 6 -> new PeerRequest.CompareRange(entry(), member(), orNull(this::key));
             default -> new PeerRequest.FetchRange(entry(), member(), orNull(this::key), orNull(this::key));
         };
     }
 
     StorageAnswer answer() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new StorageAnswer.Found(epoch(), stored());
             case 1 -> new StorageAnswer.Absent(epoch());
             case 2 -> new StorageAnswer.Accepted(epoch());
@@ -64,6 +67,7 @@ final class RandomMessages {
             case 9 -> new StorageAnswer.PendingRecords(epoch(), records(), random.nextBoolean());
             case 10 -> new StorageAnswer.RangeDigest(epoch(), orNull(this::key), random.nextInt(100_000),
                     random.nextLong());
+            case 12 -> new StorageAnswer.Listed(epoch(), listedKeys(), orNull(this::key));
             case 11 -> new StorageAnswer.RangeRecords(epoch(), orNull(this::key), records());
             default -> new StorageAnswer.Refused(oneOf(Refusal.values()), epoch(), orNull(this::entry));
         };
@@ -127,6 +131,11 @@ final class RandomMessages {
     private List<KeyedRecord> records() {
         return IntStream.range(0, random.nextInt(5)).mapToObj(_ -> new KeyedRecord(key(), stored()))
                 .sorted(Comparator.comparing(KeyedRecord::key)).toList();
+    }
+
+    private List<ListedKey> listedKeys() {
+        return records().stream().map(keyed -> new ListedKey(keyed.key(),
+                keyed.stored().record() instanceof Record.Value value ? ListedKey.Summary.of(value) : null)).toList();
     }
 
     private ReplicaSet entry() {

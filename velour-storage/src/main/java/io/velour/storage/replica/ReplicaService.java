@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.velour.protocol.ReadRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
@@ -42,7 +43,7 @@ public final class ReplicaService {
      */
     List<StorageAnswer> answer(List<StorageRequest> requests, MemoryBudget.Share share)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<StorageRequest> writes = requests.stream().filter(request -> !(request instanceof StorageRequest.Read))
+        List<StorageRequest> writes = requests.stream().filter(request -> !(request instanceof ReadRequest))
                 .toList();
         CompletableFuture<List<StorageAnswer>> written = writes.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
@@ -52,7 +53,7 @@ public final class ReplicaService {
         Iterator<StorageAnswer> ofWrites = written.get(writeLimit.toMillis(), TimeUnit.MILLISECONDS).iterator();
         List<StorageAnswer> answers = new ArrayList<>(requests.size());
         for (StorageRequest request : requests) {
-            answers.add(request instanceof StorageRequest.Read ? ofReads.next() : bound.within(ofWrites.next()));
+            answers.add(request instanceof ReadRequest ? ofReads.next() : bound.within(ofWrites.next()));
         }
         return answers;
     }
@@ -60,7 +61,7 @@ public final class ReplicaService {
     private List<StorageAnswer> readAll(List<StorageRequest> requests, Bound bound) {
         List<StorageAnswer> answers = new ArrayList<>();
         for (StorageRequest request : requests) {
-            if (request instanceof StorageRequest.Read read) {
+            if (request instanceof ReadRequest read) {
                 answers.add(bound.within(runtime.read(read)));
             }
         }

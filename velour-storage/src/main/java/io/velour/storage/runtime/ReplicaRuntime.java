@@ -18,6 +18,7 @@ import io.velour.clock.TimeReading;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionMap;
 import io.velour.protocol.PeerRequest;
+import io.velour.protocol.ReadRequest;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.Renewal;
 import io.velour.protocol.RenewalAnswer;
@@ -62,9 +63,15 @@ public final class ReplicaRuntime implements SmartLifecycle {
      *
      * @throws RecordStoreException if the disk fails; then there is no answer
      */
-    public StorageAnswer read(StorageRequest.Read read) {
+    public StorageAnswer read(ReadRequest request) {
         ReplicaStateMachine replicas = loop.machine();
-        return replicas == null ? ReplicaLoop.refusal(Refusal.NOT_READY) : replicas.read(read);
+        if (replicas == null) {
+            return ReplicaLoop.refusal(Refusal.NOT_READY);
+        }
+        return switch (request) {
+            case StorageRequest.Read read -> replicas.read(read);
+            case StorageRequest.ListKeys list -> replicas.list(list);
+        };
     }
 
     /**
