@@ -28,6 +28,8 @@ enum FaultKind {
     CLOCK_RATE,
     /** A thread sleeps between looking at the clock and reading a record. */
     SLEEPY_READ,
+    /** The controller cannot store what it has decided, or has and does not know. */
+    STORE_FAILURE,
     /** Storing takes long at times. */
     SLOW_DISK,
     /** Storage nodes are added while all runs. */

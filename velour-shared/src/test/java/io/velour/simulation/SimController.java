@@ -34,7 +34,9 @@ final class SimController extends SimProcess {
     private final BirthPlan birth;
     private final ControlSettings settings;
     private Optional<ClusterState> durable = Optional.empty();
+    private Optional<ClusterState> shown = Optional.empty();
     private @Nullable ClusterStateMachine machine;
+    private boolean inDoubt;
 
     SimController(Simulation simulation, int index, BirthPlan birth, ControlSettings settings,
             SplittableRandom random) {
@@ -56,6 +58,7 @@ final class SimController extends SimProcess {
 
     @Override
     void onStart() {
+        durable.filter(found -> !shown.equals(durable)).ifPresent(this::show);
         machine = new ClusterStateMachine(birth, settings, durable, clock.now());
         every(TICK, () -> decide(decider -> decider.onTick(clock.now())));
     }
@@ -63,6 +66,7 @@ final class SimController extends SimProcess {
     @Override
     void onDeath() {
         machine = null;
+        inDoubt = false;
     }
 
     private Optional<RenewalAnswer> decide(Function<ClusterStateMachine, Decision> event) {
@@ -71,6 +75,9 @@ final class SimController extends SimProcess {
             return Optional.empty();
         }
         Decision decision = event.apply(decider);
+        if (decision.next().isEmpty() && inDoubt) {
+            storeAgain(decider);
+        }
         decision.next().ifPresent(next -> store(decider, next));
         return decision.reply();
     }
@@ -79,18 +86,49 @@ final class SimController extends SimProcess {
     private void store(ClusterStateMachine decider, ClusterState next) {
         long time = 1 * MILLIS + random.nextLong(random.nextInt(10) == 0 ? 900 * MILLIS : 15 * MILLIS);
         int ofLife = life();
+        inDoubt = false;
+        boolean fails = fails();
+        boolean isLost = fails && random.nextBoolean();
         long durableAfter = random.nextLong(time);
         simulation.queue.after(durableAfter, () -> {
-            if (ofLife == life()) {
-                traceChanges(durable, next);
+            if (ofLife == life() && !isLost) {
                 durable = Optional.of(next);
-                simulation.observers.forEach(observer -> observer.onState(next));
+                if (!fails) {
+                    show(next);
+                }
             }
         });
         happenIn(time, () -> {
-            decider.stored(next);
-            push(next.map());
+            if (fails) {
+                decider.storeFailed();
+                inDoubt = true;
+            } else {
+                decider.stored(next);
+                push(next.map());
+            }
         });
+    }
+
+    /** As the shell does after a failure when nothing else is to be stored; here it does not fail. */
+    private void storeAgain(ClusterStateMachine decider) {
+        durable = decider.state();
+        inDoubt = false;
+    }
+
+    /** What is on the disk although storing it seemed to fail is nobody's state, unless the controller starts with it. */
+    private void show(ClusterState state) {
+        traceChanges(shown, state);
+        shown = Optional.of(state);
+        simulation.observers.forEach(observer -> observer.onState(state));
+    }
+
+    private boolean fails() {
+        boolean fails = simulation.swarm.has(FaultKind.STORE_FAILURE) && !simulation.isHealed()
+                && random.nextInt(10) == 0;
+        if (fails) {
+            simulation.faults.count(FaultKind.STORE_FAILURE);
+        }
+        return fails;
     }
 
     private void traceChanges(Optional<ClusterState> before, ClusterState next) {

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
@@ -155,10 +156,23 @@ final class Lane implements AutoCloseable {
 
     private void deliver(List<Question> questions, List<StorageAnswer> answers) {
         for (int i = 0; i < questions.size(); i++) {
-            Asker asker = questions.get(i).asker();
-            if (asker != null) {
-                asker.onAnswer(answers.get(i));
-            }
+            StorageAnswer answer = answers.get(i);
+            tell(questions.get(i), asker -> asker.onAnswer(answer));
+        }
+    }
+
+    /** What one asker makes of it must not reach the others, nor end the lane: nobody would ask this node any more. */
+    private static void tell(Question question, Consumer<Asker> what) {
+        Asker asker = question.asker();
+        if (asker == null) {
+            return;
+        }
+        try {
+            what.accept(asker);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("an operation failed to take what became of its {}",
+                    question.request().getClass().getSimpleName(),
+                    broken);
         }
     }
 
@@ -184,15 +198,11 @@ final class Lane implements AutoCloseable {
     }
 
     private static void notSent(Question question) {
-        if (question.asker() != null) {
-            question.asker().onNotSent();
-        }
+        tell(question, Asker::onNotSent);
     }
 
     private static void silent(Question question) {
-        if (question.asker() != null) {
-            question.asker().onSilence();
-        }
+        tell(question, Asker::onSilence);
     }
 
     /** Ends the lane: what is under way is silent, what waits is not sent. */

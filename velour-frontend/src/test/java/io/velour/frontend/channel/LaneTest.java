@@ -63,7 +63,7 @@ class LaneTest {
     }
 
     /** Remembers what it is told, in words. */
-    private static final class Listener implements Asker {
+    private static class Listener implements Asker {
         private final List<String> heard = new CopyOnWriteArrayList<>();
         private final Semaphore calls = new Semaphore(0);
 
@@ -247,6 +247,33 @@ class LaneTest {
         }
         assertThat(lane.isHealthy()).isTrue();
         assertThat(unreachable).hasValue(0);
+    }
+
+    @Test
+    void anAskerThatFailsHarmsNobodyElse() throws InterruptedException {
+        Semaphore gate = new Semaphore(0);
+        Lane lane = lane(bytes -> {
+            gate.acquire();
+            return answerAll(bytes);
+        }, 10, LIMIT);
+        lane.start();
+        Listener heard = new Listener();
+        lane.ask(read("first"), new Listener() {
+            @Override
+            public void onAnswer(StorageAnswer answer) {
+                throw new NoClassDefFoundError("a mistake");
+            }
+
+            @Override
+            public void onSilence() {
+                throw new AssertionError("it was answered");
+            }
+        });
+        lane.ask(read("second"), heard);
+        gate.release(2);
+        assertThat(heard.word()).isEqualTo("answer");
+        gate.release();
+        assertThat(wordOf(lane)).as("the lane goes on").isEqualTo("answer");
     }
 
     @Test
