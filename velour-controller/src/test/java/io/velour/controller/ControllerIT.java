@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
 import io.velour.controller.map.PartitionMapPublisher;
+import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.wire.PartitionMapCodec;
 import io.velour.shell.testing.RawHttp;
 
@@ -101,7 +104,7 @@ class ControllerIT {
         assertThat(cluster.path("settings").path("redundancy").asInt()).isEqualTo(2);
         assertThat(cluster.path("settings").path("fingerprint").asString()).isEqualTo(map.settings().fingerprint());
         assertThat(cluster.path("expectedStorageNodes").asInt()).isEqualTo(3);
-        assertThat(cluster.path("partitions").path("available").asInt()).isEqualTo(256);
+        assertThat(cluster.path("partitions").path("unavailable").asInt()).as("nobody has a lease yet").isEqualTo(256);
         assertThat(cluster.path("frontends").path(0).path("address").asString()).isEqualTo(FRONTEND.toString());
         assertThat(cluster.path("frontends").path(0).path("present").asBoolean()).isTrue();
         assertThat(cluster.path("storageNodes")).hasSize(3).allSatisfy(node -> {
@@ -175,7 +178,6 @@ class ControllerIT {
             // Without a lease nobody's replicas are touched: the map only learns the new life of the second.
             JsonNode back = awaitCluster(controller,
                     view -> view.path("missing").isEmpty() && view.path("version").asInt() == 2);
-            assertThat(back.path("partitions").path("unavailable").asInt()).isZero();
             assertThat(map(controller).node(new NodeId(2)).orElseThrow())
                     .isEqualTo(Samples.node(2, 22, cluster).node());
         }
@@ -209,13 +211,36 @@ class ControllerIT {
 
             JsonNode view = awaitCluster(controller, cluster -> cluster.path("missing").size() == 2);
             assertThat(view.path("version").asInt()).isEqualTo(1);
-            assertThat(view.path("partitions").path("unavailable").asInt()).isPositive();
-            assertThat(view.path("partitions").path("degraded").asInt()).isPositive();
             assertThat(first.renew()).isEqualTo(404);
             first.register();
             second.register();
             awaitCluster(controller, cluster -> cluster.path("missing").isEmpty());
         }
+    }
+
+    @Test
+    void partitionsAreAvailableByTheLeasesOfTheirNodes() {
+        try (RunningController controller = RunningController.start(folder)) {
+            birth(controller);
+            List<FakeInstance> nodes = IntStream.rangeClosed(1, 3)
+                    .mapToObj(n -> FakeInstance.storageNode(controller, Samples.node(n, 1))).toList();
+            awaitCluster(controller, cluster -> {
+                nodes.forEach(node -> assertThat(node.askForLease(1)).isInstanceOf(RenewalAnswer.Granted.class));
+                return available(cluster) == 256;
+            });
+
+            assertThat(nodes.getFirst().giveLeaseBack()).isEqualTo(204);
+
+            JsonNode view = awaitCluster(controller, cluster -> available(cluster) < 256);
+            JsonNode first = view.path("storageNodes").path(0);
+            assertThat(first.path("present").asBoolean()).isTrue();
+            assertThat(first.path("condition").asString()).isEqualTo("DOWN");
+            assertThat(nodes.getFirst().askForLease(1)).isInstanceOf(RenewalAnswer.Denied.class);
+        }
+    }
+
+    private static int available(JsonNode cluster) {
+        return cluster.path("partitions").path("available").asInt();
     }
 
     @Test

@@ -11,12 +11,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
 import io.velour.control.Registration;
+import io.velour.protocol.Renewal;
+import io.velour.protocol.RenewalAnswer;
+import io.velour.protocol.wire.RenewalCodec;
 import io.velour.shell.registration.RegistrationMetadata;
 
 /** A storage node or frontend as far as Eureka sees one: registers, renews and says goodbye over its REST interface. */
@@ -91,6 +96,26 @@ final class FakeInstance {
         return send(request("/" + instanceId).PUT(BodyPublishers.noBody()));
     }
 
+    /** Asks for the lease of the storage node that this is, as having adopted a map. */
+    RenewalAnswer askForLease(long mapVersion) {
+        Member member = RegistrationMetadata.storageNode(metadata).member();
+        byte[] renewal = RenewalCodec.encode(new Renewal(member, mapVersion, System.currentTimeMillis(), List.of()));
+        HttpRequest request = lease(member, "").header("Content-Type", RenewalCodec.MEDIA_TYPE)
+                .POST(BodyPublishers.ofByteArray(renewal)).build();
+        return RenewalCodec.decodeAnswer(exchange(request, BodyHandlers.ofByteArray()).body());
+    }
+
+    /** Returns the status. */
+    int giveLeaseBack() {
+        Member member = RegistrationMetadata.storageNode(metadata).member();
+        return send(lease(member, "?incarnation=" + member.incarnation()).DELETE());
+    }
+
+    private HttpRequest.Builder lease(Member member, String query) {
+        return HttpRequest.newBuilder(URI.create(
+                "http://127.0.0.1:" + controller.port() + "/v1/members/" + member.node() + "/lease" + query));
+    }
+
     int sayGoodbye() {
         return send(request("/" + instanceId).DELETE());
     }
@@ -101,9 +126,12 @@ final class FakeInstance {
     }
 
     private static int send(HttpRequest.Builder request) {
+        return exchange(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return answer.statusCode();
+            return CLIENT.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.velour.cluster.Member;
 import io.velour.shell.testing.Problems;
 import io.velour.shell.testing.RawHttp;
 import io.velour.shell.testing.RawHttp.Answer;
@@ -41,6 +42,20 @@ class DeadReplicaIT {
             assertThat(put(frontend, "alone").status()).isIn(503, 504);
             Problems.assertProblem(put(frontend, "alone"), 503, "unavailable");
             Problems.assertProblem(get(frontend, "k1"), 503, "unavailable");
+        }
+    }
+
+    @Test
+    void whoCannotBeReachedIsReportedToTheController() throws InterruptedException {
+        try (FakeCluster cluster = new FakeCluster(2);
+                RunningFrontend frontend = new RunningFrontend(cluster.controllerAddress(),
+                        "--velour.frontend.deadline=500ms").ready()) {
+            cluster.kill(1);
+            put(frontend, "k");
+            Member dead = cluster.member(1);
+            assertThat(cluster.nextReport())
+                    .matches("/v1/members/" + dead.node() + "/suspect\\?reporter=[0-9a-f]{16}&incarnation="
+                            + dead.incarnation());
         }
     }
 

@@ -10,13 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
@@ -49,6 +53,7 @@ final class FakeCluster implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<HttpServer> nodes = new ArrayList<>();
     private final Map<Member, FakeNode> replicas = new LinkedHashMap<>();
+    private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
     private final HttpServer controller;
     private final PartitionMap map;
 
@@ -68,6 +73,7 @@ final class FakeCluster implements AutoCloseable {
         }
         this.controller = server();
         controller.createContext("/v1/partition-map", this::answerMap);
+        controller.createContext("/v1/members", this::takeReport);
         controller.createContext("/eureka", exchange -> answer(exchange, 204, new byte[0]));
         controller.start();
     }
@@ -151,6 +157,21 @@ final class FakeCluster implements AutoCloseable {
                 return answers;
             }
         }
+    }
+
+    private void takeReport(HttpExchange exchange) throws IOException {
+        reports.add(exchange.getRequestURI().toString());
+        answer(exchange, 204, new byte[0]);
+    }
+
+    /** Returns the next report that reached the controller, {@code PATH?QUERY}; waits for it up to 20 seconds. */
+    @Nullable
+    String nextReport() throws InterruptedException {
+        return reports.poll(20, TimeUnit.SECONDS);
+    }
+
+    Member member(int node) {
+        return List.copyOf(replicas.keySet()).get(node);
     }
 
     private void answerMap(HttpExchange exchange) throws IOException {

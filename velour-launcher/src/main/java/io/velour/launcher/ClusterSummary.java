@@ -2,6 +2,7 @@ package io.velour.launcher;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,9 +37,18 @@ final class ClusterSummary {
     }
 
     private static String line(JsonNode node) {
-        return "%s at %s: %s, %d replicas, leads %d%s".formatted(node.path("name").asString("?"),
-                node.path("address").asString("?"), node.path("present").asBoolean(false) ? "present" : "missing",
-                node.path("replicas").asInt(0), node.path("leaders").asInt(0),
+        return "%s at %s: %s, %d replicas, leads %d%s%s%s".formatted(node.path("name").asString("?"),
+                node.path("address").asString("?"), condition(node), node.path("replicas").asInt(0),
+                node.path("leaders").asInt(0),
+                node.path("catchingUp").asInt(0) > 0 ? ", " + node.path("catchingUp").asInt() + " catching up" : "",
+                node.path("draining").asBoolean(false) ? ", draining" : "",
                 node.path("refused").isString() ? "; refused: " + node.path("refused").asString() : "");
+    }
+
+    /** Registered or not, and if the controller says more, whether it has a lease. */
+    private static String condition(JsonNode node) {
+        String present = node.path("present").asBoolean(false) ? "present" : "missing";
+        String condition = node.path("condition").asString("UP");
+        return condition.equals("UP") ? present : present + ", " + condition.toLowerCase(Locale.ROOT);
     }
 }

@@ -94,7 +94,8 @@ public final class ClusterStateMachine {
 
     /** Returns how the cluster is; nothing before its birth. */
     public Optional<ClusterHealth> health(TimeReading now) {
-        return state.map(known -> new HealthReport(leases, suspects, suspension).of(known, now.monotonicNanos()));
+        return state
+                .map(known -> new HealthReport(leases, suspects, suspension, reports).of(known, now.monotonicNanos()));
     }
 
     /** Takes note that the decided state is durable: from now on it is the state. */
@@ -177,6 +178,16 @@ public final class ClusterStateMachine {
         return state.isPresent()
                 ? grants.answer(state.get(), renewal, step, now)
                 : grants.answerBeforeBirth(renewal);
+    }
+
+    /** A member is ending: it serves no reads any more and has given its lease back (R22). */
+    public Decision onLeaseGivenBack(Member member, TimeReading now) {
+        begin(now);
+        if (state.filter(known -> grants.isBelieved(known, member)).isEmpty()) {
+            return Decision.nothing("");
+        }
+        leases.provenGone(member, now.monotonicNanos());
+        return decide(now);
     }
 
     /** Somebody could not reach a member. What follows from it is decided with the next tick. */

@@ -18,6 +18,8 @@ import io.velour.protocol.RenewalAnswer.Reason;
 final class LeaseGrants {
     /** Nodes that are none of the cluster's may ask too; of more than so many at a time the log has nothing. */
     private static final int MAX_DENIED = 10_000;
+    private static final LeaseRules.Denial GIVEN_BACK = new LeaseRules.Denial(Reason.NOT_A_MEMBER,
+            "it has given its lease back");
 
     private final MemberLeases leases;
     private final CatchUpReports reports;
@@ -45,9 +47,11 @@ final class LeaseGrants {
         PartitionMap news = renewal.mapVersion() == map.version() ? null : map;
         if (rules.isBelieved(state, renewal.member())) {
             leases.heard(renewal.member(), renewal.mapVersion(), now.monotonicNanos());
-            reports.heard(renewal.member(), renewal.reports());
+            reports.heard(renewal);
         }
-        Optional<LeaseRules.Denial> denial = rules.denial(state, renewal, step, now);
+        Optional<LeaseRules.Denial> denial = leases.isGone(renewal.member())
+                ? Optional.of(GIVEN_BACK)
+                : rules.denial(state, renewal, step, now);
         return denial.isPresent() ? deny(renewal, denial.get(), news) : grant(renewal, map, news, now);
     }
 

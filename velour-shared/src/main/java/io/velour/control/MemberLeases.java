@@ -54,13 +54,22 @@ final class MemberLeases {
         counts.putIfAbsent(member, new Count(now));
     }
 
-    /** A later incarnation of the node has registered: it holds the lock on the folder, so this one is gone. */
+    /**
+     * This incarnation serves nothing any more: a later one of its node has registered, and holds the lock on the folder; or
+     * it has said so itself (R22).
+     */
     void provenGone(Member member, long now) {
         Count count = counts.computeIfAbsent(member, unknown -> new Count(startedAt - graceNanos));
         if (!count.gone) {
             count.gone = true;
             count.goneAt = now;
         }
+    }
+
+    /** Tells whether it is certain that this incarnation never serves again. */
+    boolean isGone(Member member) {
+        Count count = counts.get(member);
+        return count != null && count.gone;
     }
 
     /** A renewal of the member arrived, whatever it is answered. */

@@ -10,7 +10,7 @@ import io.velour.record.Key;
 
 /**
  * Merges requests of one kind and one key that wait unsent: while one is under way the others wait, and when it has ended
- * one is sent for all that have come by then (PROTOCOL.md, "Coalescing"). Plain sets: the last is sent, all share its
+ * one is sent for all that have come by then (PROTOCOL.md, R9, V14). Plain sets: the last is sent, all share its
  * outcome, indeterminate included, but only the last is told the version (V14). Gets: any is sent; none joins a request that
  * was sent before it arrived, nor a write-back under way. Whoever waits keeps its own deadline, and is withdrawn by it.
  *

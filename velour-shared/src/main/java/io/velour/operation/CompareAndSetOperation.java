@@ -19,7 +19,7 @@ import io.velour.record.VersionSource;
 
 /**
  * A compare-and-set: puts one record on every replica of the list if the key is at the expected version. The leader judges
- * the condition and stores in one step; the others follow (PROTOCOL.md, "Compare-and-set").
+ * the condition and stores in one step; the others follow (PROTOCOL.md, "Compare-and-set", V1 to V5).
  */
 public final class CompareAndSetOperation implements Operation<CompareAndSetOutcome> {
     private final Key key;

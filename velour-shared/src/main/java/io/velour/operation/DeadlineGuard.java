@@ -7,7 +7,7 @@ import io.velour.clock.TimeReading;
 
 /**
  * An operation with its deadline: the one door through which a runner hands it its events, the first
- * ({@link Operation#start()}) too. Nothing that comes after the deadline is acted upon (PROTOCOL.md, "Set and delete"),
+ * ({@link Operation#start()}) too. Nothing that comes after the deadline is acted upon (PROTOCOL.md, R8),
  * however late the runner's timer is. Events must come one at a time.
  *
  * @param <O> the outcome

@@ -18,7 +18,7 @@ import io.velour.record.VersionSource;
 
 /**
  * A get: reads one {@code SERVING} replica, another one at once if that fails, and finishes a write that it meets
- * unfinished before it answers with it (PROTOCOL.md, "Get"; the write-back is that of Attiya, Bar-Noy and Dolev, "Sharing
+ * unfinished before it answers with it (PROTOCOL.md, R7; the write-back is that of Attiya, Bar-Noy and Dolev, "Sharing
  * Memory Robustly in Message-Passing Systems", 1995, section 3). A value that a replica calls expired it deletes before it
  * says that there is none.
  */
@@ -186,7 +186,7 @@ public final class GetOperation implements Operation<GetOutcome> {
         return switch (phase) {
             case Phase.Waiting _ -> List.of();
             case Phase.Reading _ -> readAnother(from);
-            // While a write-back cannot finish, another replica may be read: what it answers is legal (PROTOCOL.md, "Get").
+            // While a write-back cannot finish, another replica may be read: what it answers is legal (PROTOCOL.md, R7).
             case Phase.WritingBack current -> readAnother(current.readAt());
             case Phase.Deleting _ -> readAtLeader();
         };

@@ -16,7 +16,7 @@ import io.velour.record.VersionSource;
 
 /**
  * A set or a delete: puts one record on every replica of the list, whatever its role, and is done when all have
- * acknowledged it within one and the same epoch, the leader with {@code ACCEPTED} (PROTOCOL.md, "Set and delete").
+ * acknowledged it within one and the same epoch, the leader with {@code ACCEPTED} (PROTOCOL.md, R6).
  */
 public final class WriteOperation implements Operation<WriteOutcome> {
     private final Key key;

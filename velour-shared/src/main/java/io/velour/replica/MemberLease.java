@@ -8,7 +8,7 @@ import io.velour.clock.TimeReading;
 
 /**
  * This member's permission to serve reads. It runs from when the renewal was <em>sent</em>, so it is over here before it is
- * over for the controller, which counts from when the renewal came (PROTOCOL.md, "Lease"). May be asked by any thread.
+ * over for the controller, which counts from when the renewal came (PROTOCOL.md, R8). May be asked by any thread.
  */
 final class MemberLease {
     private volatile @Nullable Grant grant;

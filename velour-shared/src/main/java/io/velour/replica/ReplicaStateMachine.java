@@ -348,6 +348,14 @@ public final class ReplicaStateMachine {
     }
 
     /**
+     * Gives the lease back, for ever: no read is served from now on. Writes are taken as before. When this has returned the
+     * controller may be told (R22). For any thread.
+     */
+    public void giveLeaseBack() {
+        context.permission().giveBack();
+    }
+
+    /**
      * Returns what to send to the controller to renew this member's lease. A replica that has caught up is reported from the
      * next tick on, when what it rests on is durable.
      */

@@ -7,12 +7,13 @@ import io.velour.protocol.RenewalAnswer;
 
 /**
  * Whether this member may serve reads: while its lease is live; or, if the operator has chosen availability, also while the
- * controller is silent and did not deny the lease before. May be asked by any thread.
+ * controller is silent and did not deny the lease before. Once given back, never again (R22). May be asked by any thread.
  */
 final class ServingPermission {
     private final MemberLease lease = new MemberLease();
     private final boolean withoutLease;
     private volatile boolean denied;
+    private volatile boolean givenBack;
     private @Nullable TimeReading latest;
 
     ServingPermission(boolean withoutLease) {
@@ -36,13 +37,18 @@ final class ServingPermission {
         }
     }
 
+    /** From now on no read is served, whatever the controller grants. For any thread. */
+    void giveBack() {
+        givenBack = true;
+    }
+
     /** Tells whether reads may be served. */
     boolean isLive(TimeReading now) {
-        return isLeaseLive(now) || withoutLease && !denied;
+        return !givenBack && (lease.isLive(now) || withoutLease && !denied);
     }
 
     /** Tells whether the controller has granted a lease that is not over: then this node's clock is not far off either. */
     boolean isLeaseLive(TimeReading now) {
-        return lease.isLive(now);
+        return !givenBack && lease.isLive(now);
     }
 }

@@ -199,6 +199,14 @@ final class DrivenCluster {
         return answer(new Renewal(member(id), mapVersion, now().wallMillis(), List.of(reports)));
     }
 
+    /** A member's process ends in order, and says so. */
+    void giveLeaseBack(long id) {
+        Member member = member(id);
+        stop(id);
+        book.gone(member, nanos());
+        carryOut(machine.onLeaseGivenBack(member, now()));
+    }
+
     void suspect(long reporter, long suspect) {
         carryOut(machine.onSuspected(new SuspectReport(reporter, member(suspect)), now()));
     }

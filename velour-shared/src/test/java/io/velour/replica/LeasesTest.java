@@ -85,6 +85,25 @@ class LeasesTest {
     }
 
     @Test
+    void aLeaseThatWasGivenBackIsOverForGood() {
+        replica.renewLease();
+        available.machine.giveLeaseBack();
+        replica.machine.giveLeaseBack();
+        assertServes(replica, false);
+        assertServes(available, false);
+        replica.renewLease();
+        assertServes(replica, false);
+    }
+
+    @Test
+    void whoGaveItsLeaseBackTakesWritesStill() {
+        replica.renewLease();
+        replica.machine.giveLeaseBack();
+        assertThat(replica.ask(TestRecords.prepare(5, TestRecords.value(NOW + 1))))
+                .isInstanceOf(StorageAnswer.Accepted.class);
+    }
+
+    @Test
     void theTimeOfASuspendedMachineCounts() {
         replica.renewLease();
         replica.wallMillis += LEASE.toMillis() - 1;

@@ -45,7 +45,7 @@ class RandomReplicasTest {
             new Run(seed, answers).run();
         }
         assertThat(answers).as("what was met").containsKeys(StorageAnswer.Accepted.class,
-                StorageAnswer.Superseded.class, StorageAnswer.Outrun.class, StorageAnswer.Unsure.class,
+                StorageAnswer.Superseded.class, StorageAnswer.Outrun.class,
                 StorageAnswer.Mismatch.class, StorageAnswer.RangeDigest.class, StorageAnswer.RangeRecords.class,
                 StorageAnswer.PendingRecords.class, StorageAnswer.Refused.class);
     }

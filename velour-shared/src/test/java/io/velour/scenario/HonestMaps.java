@@ -7,7 +7,7 @@ import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
 
-/** What a controller must keep to when it makes the next map (PROTOCOL.md, "Leases, epochs and roles"). */
+/** What a controller must keep to when it makes the next map (PROTOCOL.md, R16 to R20, V13). */
 final class HonestMaps {
     private final World world;
     private final ScriptedController controller;

@@ -16,6 +16,8 @@ enum FaultKind {
     POWER_LOSS,
     /** A storage node comes back with an empty disk. */
     DISK_LOSS,
+    /** A storage node ends as a process that is asked to: it gives its lease back, takes writes for a while, and comes back. */
+    ORDERLY_STOP,
     /** All storage nodes die at once. */
     BLACKOUT, FRONTEND_CRASH, CONTROLLER_CRASH,
     /** A process stands still, for longer than its lease too. */

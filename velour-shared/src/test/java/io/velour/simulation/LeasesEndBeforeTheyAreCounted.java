@@ -9,7 +9,7 @@ import io.velour.control.ClusterState;
 
 /**
  * When a state becomes durable in which a member serves no more, that member's lease is over, by true time, on its own
- * clocks (PROTOCOL.md, "Leases"): whatever it is, it serves nothing of that partition under an entry that names it so. A
+ * clocks (PROTOCOL.md, R8, R16): whatever it is, it serves nothing of that partition under an entry that names it so. A
  * member that is {@code LEAVING} is taken out when it has said that it knows.
  */
 final class LeasesEndBeforeTheyAreCounted implements Observer {

@@ -12,7 +12,7 @@ final class Nemesis {
     private static final List<FaultKind> DONE_HERE = List.of(FaultKind.SPLIT, FaultKind.STORAGE_CRASH,
             FaultKind.POWER_LOSS, FaultKind.DISK_LOSS, FaultKind.BLACKOUT, FaultKind.FRONTEND_CRASH,
             FaultKind.CONTROLLER_CRASH, FaultKind.FREEZE, FaultKind.CLOCK_JUMP, FaultKind.CLOCK_RATE,
-            FaultKind.NEW_NODE, FaultKind.DRAIN);
+            FaultKind.NEW_NODE, FaultKind.DRAIN, FaultKind.ORDERLY_STOP);
 
     private final Simulation simulation;
     private final SplittableRandom random;
@@ -60,6 +60,7 @@ final class Nemesis {
             case CLOCK_JUMP -> anyProcess().clock.jump(jump());
             case CLOCK_RATE -> anyProcess().clock.setRate(0.99 + random.nextDouble() * 0.02);
             case NEW_NODE -> simulation.addStorageNode();
+            case ORDERLY_STOP -> stop(anyStorageNode());
             case DRAIN -> drain(anyStorageNode().node());
             default -> throw new IllegalStateException(kind + " is done elsewhere");
         }
@@ -117,6 +118,16 @@ final class Nemesis {
             node.kill();
         }
         startLater(node);
+    }
+
+    private void stop(SimStorageNode node) {
+        node.happen(node::giveLeaseBack);
+        int life = node.life();
+        simulation.queue.after(random.nextLong(3_000) * MILLIS, () -> {
+            if (node.life() == life) {
+                restartLater(node);
+            }
+        });
     }
 
     private void restartLater(SimProcess process) {

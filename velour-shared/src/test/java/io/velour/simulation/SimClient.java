@@ -52,8 +52,7 @@ final class SimClient {
         }
         List<Key> keys = simulation.keys();
         Key key = keys.get(random.nextInt(keys.size()));
-        List<SimFrontend> frontends = simulation.frontends();
-        SimFrontend frontend = frontends.get(random.nextInt(frontends.size()));
+        SimFrontend frontend = choose(key);
         int dice = random.nextInt(100);
         Swarm swarm = simulation.swarm;
         if (dice < swarm.getPercent()) {
@@ -67,10 +66,18 @@ final class SimClient {
         }
     }
 
+    /** As who balances load would: one at random of those that answer; one that does not if none does. */
+    private SimFrontend choose(Key key) {
+        List<SimFrontend> all = simulation.frontends();
+        List<SimFrontend> answering = all.stream().filter(frontend -> frontend.answers(key)).toList();
+        List<SimFrontend> candidates = answering.isEmpty() ? all : answering;
+        return candidates.get(random.nextInt(candidates.size()));
+    }
+
     /** Asks for a key and writes the answer down; the client goes on as usual. */
     void get(SimFrontend frontend, Key key) {
         Call call = new Call(key, new Action.Get());
-        call.begun(frontend.isAlive() && !frontend.isFrozen() && frontend.get(key, (outcome, _) -> {
+        call.begun(frontend.get(key, (outcome, _) -> {
             switch (outcome) {
                 case GetOutcome.Found(Record.Value value, var _, var _) -> {
                     seen.put(key, new Seen(value.version(), OptionalLong.of(numberOf(value))));
@@ -92,7 +99,7 @@ final class SimClient {
         if (expires) {
             simulation.mayExpire(key, value);
         }
-        call.begun(frontend.isAlive() && !frontend.isFrozen() && frontend.set(key, content(value, expires, frontend),
+        call.begun(frontend.set(key, content(value, expires, frontend),
                 (outcome, own) -> call.ended(outcome, own ? OptionalLong.of(value) : OptionalLong.empty()),
                 call::lost));
     }
@@ -109,8 +116,7 @@ final class SimClient {
 
     private void delete(SimFrontend frontend, Key key) {
         Call call = new Call(key, new Action.Delete());
-        call.begun(frontend.isAlive() && !frontend.isFrozen()
-                && frontend.delete(key, (outcome, _) -> call.ended(outcome, OptionalLong.empty()), call::lost));
+        call.begun(frontend.delete(key, (outcome, _) -> call.ended(outcome, OptionalLong.empty()), call::lost));
     }
 
     private void compareAndSet(SimFrontend frontend, Key key) {
@@ -121,21 +127,20 @@ final class SimClient {
                 deletes ? OptionalLong.empty() : OptionalLong.of(value));
         Call call = new Call(key, action);
         Function<RecordVersion, Record> content = deletes ? Record.Tombstone::new : content(value, false, frontend);
-        call.begun(frontend.isAlive() && !frontend.isFrozen()
-                && frontend.compareAndSet(key, expected.version(), content, (outcome, _) -> {
-                    switch (outcome) {
-                        case CompareAndSetOutcome.Done(var version, var _, var _) -> {
-                            seen.put(key, deletes ? Seen.NOTHING : new Seen(version, OptionalLong.of(value)));
-                            call.ended(new Outcome.Done());
-                        }
-                        case CompareAndSetOutcome.PreconditionFailed _ -> {
-                            seen.remove(key);
-                            call.ended(new Outcome.PreconditionFailed());
-                        }
-                        case CompareAndSetOutcome.Unavailable _ -> call.ended(new Outcome.NotDone());
-                        case CompareAndSetOutcome.Indeterminate _ -> call.ended(new Outcome.Indeterminate());
-                    }
-                }, call::lost));
+        call.begun(frontend.compareAndSet(key, expected.version(), content, (outcome, _) -> {
+            switch (outcome) {
+                case CompareAndSetOutcome.Done(var version, var _, var _) -> {
+                    seen.put(key, deletes ? Seen.NOTHING : new Seen(version, OptionalLong.of(value)));
+                    call.ended(new Outcome.Done());
+                }
+                case CompareAndSetOutcome.PreconditionFailed _ -> {
+                    seen.remove(key);
+                    call.ended(new Outcome.PreconditionFailed());
+                }
+                case CompareAndSetOutcome.Unavailable _ -> call.ended(new Outcome.NotDone());
+                case CompareAndSetOutcome.Indeterminate _ -> call.ended(new Outcome.Indeterminate());
+            }
+        }, call::lost));
     }
 
     /** One operation of this client under way. */

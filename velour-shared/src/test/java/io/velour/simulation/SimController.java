@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
 import io.velour.control.BirthPlan;
@@ -124,6 +125,10 @@ final class SimController extends SimProcess {
                 reply.accept(given);
             });
         }, SimNetwork.onAnswerOnly(onAnswer));
+    }
+
+    void giveLeaseBack(SimStorageNode node, Member member) {
+        simulation.network.tell(node, this, () -> decide(decider -> decider.onLeaseGivenBack(member, clock.now())));
     }
 
     void suspect(SimProcess reporter, SuspectReport report) {

@@ -109,9 +109,14 @@ final class SimFrontend extends SimProcess {
         return partitioner == null ? null : entries.get(partitioner.partitionOf(key));
     }
 
+    /** Tells whether somebody listens who knows the way to a key. */
+    boolean answers(Key key) {
+        return isAlive() && !isFrozen() && route(key) != null;
+    }
+
     /** Runs a client's get; false if it cannot be begun. */
     boolean get(Key key, Told<GetOutcome> client, Runnable onAborted) {
-        if (route(key) == null) {
+        if (!answers(key)) {
             return false;
         }
         Waiting<GetOutcome> waiting = new Waiting<>(Record.Tombstone::new, simulation.queue.now(),
@@ -140,7 +145,7 @@ final class SimFrontend extends SimProcess {
 
     /** Runs a client's plain set; false if it cannot be begun. */
     boolean set(Key key, Function<RecordVersion, Record> content, Told<WriteOutcome> client, Runnable onAborted) {
-        if (route(key) == null) {
+        if (!answers(key)) {
             return false;
         }
         Waiting<WriteOutcome> waiting = new Waiting<>(content, simulation.queue.now(), registered(client, onAborted));
@@ -163,7 +168,7 @@ final class SimFrontend extends SimProcess {
 
     /** Runs a client's delete; false if it cannot be begun. */
     boolean delete(Key key, Told<WriteOutcome> client, Runnable onAborted) {
-        if (route(key) == null) {
+        if (!answers(key)) {
             return false;
         }
         Told<WriteOutcome> registered = registered(client, onAborted);
@@ -175,7 +180,7 @@ final class SimFrontend extends SimProcess {
     /** Runs a client's compare-and-set; false if it cannot be begun. */
     boolean compareAndSet(Key key, @Nullable RecordVersion expected, Function<RecordVersion, Record> content,
             Told<CompareAndSetOutcome> client, Runnable onAborted) {
-        if (route(key) == null) {
+        if (!answers(key)) {
             return false;
         }
         Told<CompareAndSetOutcome> registered = registered(client, onAborted);

@@ -114,6 +114,14 @@ final class SimStorageNode extends SimProcess {
         waiting.clear();
     }
 
+    /** Serves no reads any more, and says so to the controller. */
+    void giveLeaseBack() {
+        if (machine != null) {
+            machine.giveLeaseBack();
+            simulation.controller.giveLeaseBack(this, member);
+        }
+    }
+
     /** The power fails: what was not synced may be lost. */
     void losePower() {
         kill();

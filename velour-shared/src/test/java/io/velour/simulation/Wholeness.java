@@ -42,7 +42,7 @@ final class Wholeness {
 
     /**
      * A version that a frontend and a storage node took from clocks that were both wrong in the same direction: everybody
-     * else refuses it, so it cannot be finished before the others' clocks are there (PROTOCOL.md, "Clocks").
+     * else refuses it, so it cannot be finished before the others' clocks are there (PROTOCOL.md, R11).
      */
     private static boolean isOutOfTime(Simulation simulation, ReplicaSet entry, Key key, StoredRecord stored) {
         StoredRecord atLeader = simulation.storageNodeAt(entry.leader().orElseThrow().node()).disk()

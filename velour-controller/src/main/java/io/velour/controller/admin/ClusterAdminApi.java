@@ -17,6 +17,6 @@ final class ClusterAdminApi {
 
     @GetMapping(path = "/v1/cluster", produces = MediaType.APPLICATION_JSON_VALUE)
     ClusterView cluster() {
-        return ClusterView.of(runtime.snapshot());
+        return ClusterView.of(runtime.snapshot(), runtime.health());
     }
 }

@@ -18,6 +18,6 @@ final class ClusterEndpoint {
 
     @ReadOperation
     ClusterView view() {
-        return ClusterView.of(runtime.snapshot());
+        return ClusterView.of(runtime.snapshot(), runtime.health());
     }
 }

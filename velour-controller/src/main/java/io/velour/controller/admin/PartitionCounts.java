@@ -1,35 +1,18 @@
 package io.velour.controller.admin;
 
-import java.util.List;
-import java.util.Set;
-
-import io.velour.cluster.Member;
-import io.velour.cluster.PartitionMap;
-import io.velour.cluster.Replica;
-import io.velour.cluster.ReplicaSet;
+import io.velour.control.PartitionStates;
 
 /**
- * How many partitions are how well off.
+ * How many partitions are how well off, by the leases.
  *
- * @param available   all replicas are present
- * @param degraded    some are absent, one that serves reads is present
- * @param unavailable none that serves reads is present
+ * @param available   as many replicas serve as the redundancy says, and none that is listed is away
+ * @param degraded    at least one serves
+ * @param unavailable none serves
  */
 record PartitionCounts(int available, int degraded, int unavailable) {
-    static PartitionCounts of(PartitionMap map, Set<Member> present) {
-        int available = 0;
-        int degraded = 0;
-        for (ReplicaSet entry : map.replicaSets()) {
-            if (present.containsAll(entry.members())) {
-                available++;
-            } else if (anyServes(entry.replicas(), present)) {
-                degraded++;
-            }
-        }
-        return new PartitionCounts(available, degraded, map.replicaSets().size() - available - degraded);
-    }
+    static final PartitionCounts NONE = new PartitionCounts(0, 0, 0);
 
-    private static boolean anyServes(List<Replica> replicas, Set<Member> present) {
-        return replicas.stream().anyMatch(replica -> replica.isServing() && present.contains(replica.member()));
+    static PartitionCounts of(PartitionStates states) {
+        return new PartitionCounts(states.available(), states.degraded(), states.unavailable());
     }
 }

@@ -25,9 +25,6 @@ import io.velour.control.ControlSettings;
 @Validated
 @ConfigurationProperties("velour")
 public record ControllerProperties(@Valid @DefaultValue Cluster cluster, @Valid @DefaultValue Controller controller) {
-    /** A partition takes a second or so even if it is empty, and a node that comes back has hundreds. */
-    private static final int CATCHING_UP_PER_NODE = 64;
-
     /** A relation between fields: a partition's replicas are on distinct nodes. */
     @AssertTrue(message = "velour.cluster.redundancy must not be larger than velour.controller.expected-storage-nodes")
     public boolean isRedundancyPossible() {
@@ -49,7 +46,7 @@ public record ControllerProperties(@Valid @DefaultValue Cluster cluster, @Valid 
     /** Returns how patient this controller is. */
     public ControlSettings controlSettings() {
         ControlSettings usual = ControlSettings.forLease(cluster.lease());
-        return new ControlSettings(usual.grace(), usual.reReplicationDelay(), CATCHING_UP_PER_NODE,
+        return new ControlSettings(usual.grace(), controller.reReplicationDelay(), controller.maxCatchingUpPerNode(),
                 usual.suspectWindow(), usual.maxLeaseClockOffset(), usual.firstRejoinWait(), usual.longestRejoinWait(),
                 usual.leaderMovePause());
     }
@@ -82,7 +79,16 @@ public record ControllerProperties(@Valid @DefaultValue Cluster cluster, @Valid 
      *
      * @param expectedStorageNodes how many storage nodes must be there for the cluster to be born, 1 to 4,096
      * @param dataFolder           where the cluster's state is kept
+     * @param reReplicationDelay   how long a storage node may be away before its replicas are made anew elsewhere
+     * @param maxCatchingUpPerNode how many replicas of one node may be filled at a time
      */
     public record Controller(@Min(1) @Max(4_096) @DefaultValue("3") int expectedStorageNodes,
-            @DefaultValue("./velour-data/controller") Path dataFolder) {}
+            @DefaultValue("./velour-data/controller") Path dataFolder,
+            @DefaultValue("5m") Duration reReplicationDelay,
+            @Min(1) @Max(65_536) @DefaultValue("64") int maxCatchingUpPerNode) {
+        @AssertTrue(message = "velour.controller.re-replication-delay must be from 1s to 24h")
+        public boolean isReReplicationDelaySensible() {
+            return reReplicationDelay.toSeconds() >= 1 && reReplicationDelay.compareTo(Duration.ofHours(24)) <= 0;
+        }
+    }
 }

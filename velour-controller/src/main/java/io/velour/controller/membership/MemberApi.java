@@ -53,6 +53,20 @@ final class MemberApi {
         return RenewalCodec.encode(handled(new ControllerEvent.LeaseAsked(renewal, answer), answer));
     }
 
+    /**
+     * Takes back the lease of a member that is ending and serves no reads any more.
+     *
+     * @param node        the member's node, 16 hex digits
+     * @param incarnation the member's incarnation, likewise
+     */
+    @DeleteMapping("/v1/members/{node}/lease")
+    ResponseEntity<Void> takeLeaseBack(@PathVariable String node, @RequestParam String incarnation) {
+        Member member = new Member(nodeId(node), parsed(() -> Incarnation.parse(incarnation)));
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        handled(new ControllerEvent.LeaseGivenBack(member, known), known);
+        return ResponseEntity.noContent().build();
+    }
+
     private static Renewal renewal(byte[] body) {
         try {
             return RenewalCodec.decodeRenewal(body);

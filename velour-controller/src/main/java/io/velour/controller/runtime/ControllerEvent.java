@@ -24,6 +24,9 @@ public sealed interface ControllerEvent {
     /** Somebody could not reach a member. */
     record Suspected(SuspectReport report) implements ControllerEvent {}
 
+    /** A member is ending, and serves no reads any more; it hears when the controller knows. */
+    record LeaseGivenBack(Member member, CompletableFuture<Void> known) implements ControllerEvent {}
+
     /** An operator wants a node emptied, or does not any more; what came of it is told in words. */
     record DrainOrdered(NodeId node, boolean cancelled, CompletableFuture<String> answer) implements ControllerEvent {}
 

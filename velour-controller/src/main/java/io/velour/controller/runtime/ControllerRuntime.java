@@ -18,10 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
+import io.velour.clock.TimeReading;
 import io.velour.clock.TimeSource;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
 import io.velour.control.BirthPlan;
+import io.velour.control.ClusterHealth;
 import io.velour.control.ClusterState;
 import io.velour.control.ClusterStateMachine;
 import io.velour.control.ClusterStateStore;
@@ -41,6 +43,7 @@ public final class ControllerRuntime implements SmartLifecycle {
     private static final int MAX_BATCH = 1_000;
     private static final long OFFER_LIMIT_SECONDS = 1;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final long HEALTH_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final ClusterStateStore store;
     private final Consumer<PartitionMap> publisher;
@@ -53,6 +56,8 @@ public final class ControllerRuntime implements SmartLifecycle {
     private final TimeSource clock;
     private Optional<String> storeFailure = Optional.empty();
     private volatile ClusterSnapshot snapshot;
+    private volatile Optional<ClusterHealth> health = Optional.empty();
+    private long healthAt;
     private volatile Optional<String> brokenBy = Optional.empty();
     private volatile @Nullable Thread thread;
 
@@ -102,6 +107,11 @@ public final class ControllerRuntime implements SmartLifecycle {
         if (tickWaits.compareAndSet(false, true) && !submit(new ControllerEvent.Tick())) {
             tickWaits.set(false);
         }
+    }
+
+    /** Returns how the cluster was at a moment of the last second, by the leases; nothing before its birth. */
+    public Optional<ClusterHealth> health() {
+        return health;
     }
 
     public ClusterSnapshot snapshot() {
@@ -163,6 +173,10 @@ public final class ControllerRuntime implements SmartLifecycle {
             case ControllerEvent.LeaseAsked(var renewal, var answer) ->
                 answer.complete(machine.onRenewal(renewal, clock.now()).reply().orElseThrow());
             case ControllerEvent.Suspected(var report) -> carryOut(machine.onSuspected(report, clock.now()));
+            case ControllerEvent.LeaseGivenBack(var member, var known) -> {
+                carryOut(machine.onLeaseGivenBack(member, clock.now()));
+                known.complete(null);
+            }
             case ControllerEvent.DrainOrdered(var node, var cancelled, var answer) -> {
                 Decision decision = cancelled
                         ? machine.onDrainCancelled(node, clock.now())
@@ -173,10 +187,20 @@ public final class ControllerRuntime implements SmartLifecycle {
             case ControllerEvent.Tick() -> {
                 tickWaits.set(false);
                 carryOut(machine.onTick(clock.now()));
+                lookAtHealth();
             }
             case ControllerEvent.FrontendSeen(var instance, var address) -> frontends.put(instance, address);
             case ControllerEvent.FrontendGone(var instance) -> frontends.remove(instance);
             case ControllerEvent.Ending() -> throw new IllegalStateException("the end is not an event to handle");
+        }
+    }
+
+    /** Of a large cluster this is dear: not at each tick. */
+    private void lookAtHealth() {
+        TimeReading now = clock.now();
+        if (health.isEmpty() || now.monotonicNanos() - healthAt >= HEALTH_EVERY_NANOS) {
+            health = machine.health(now);
+            healthAt = now.monotonicNanos();
         }
     }
 

@@ -2,6 +2,8 @@ package io.velour.frontend.channel;
 
 import java.io.IOException;
 
+import io.velour.shell.exchange.NotSentException;
+
 /** Port to one exchange of a batch with a storage node. Must not repeat anything by itself. */
 @FunctionalInterface
 public interface BatchExchange {

@@ -20,6 +20,7 @@ import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.protocol.wire.BatchCodec;
 import io.velour.protocol.wire.RequestBatch;
+import io.velour.shell.exchange.NotSentException;
 
 /**
  * One direction of work to one storage node: questions queue, and one exchange carries all that wait. There is one
@@ -37,6 +38,7 @@ final class Lane implements AutoCloseable {
     private final BatchExchange exchange;
     private final CircuitBreaker breaker;
     private final TimeLimiter limiter;
+    private final Runnable whenUnreachable;
     private final ExecutorService exchanges;
     private final BlockingQueue<Question> waiting;
     private final LongAdder sentBatches = new LongAdder();
@@ -47,14 +49,19 @@ final class Lane implements AutoCloseable {
     /** @param asker null if nobody waits for an answer */
     private record Question(StorageRequest request, @Nullable Asker asker) {}
 
-    /** @param exchanges runs each exchange, so that a time limit can abandon it by interrupting */
-    Lane(String name, ClusterId cluster, BatchExchange exchange, LaneSettings settings, ExecutorService exchanges) {
+    /**
+     * @param exchanges       runs each exchange, so that a time limit can abandon it by interrupting
+     * @param whenUnreachable called after an exchange that the node did not answer, on the lane's thread; must return at once
+     */
+    Lane(String name, ClusterId cluster, BatchExchange exchange, LaneSettings settings, ExecutorService exchanges,
+            Runnable whenUnreachable) {
         this.name = name;
         this.cluster = cluster;
         this.exchange = exchange;
-        this.breaker = LaneGuards.circuitBreaker(name);
+        this.breaker = LaneGuards.circuitBreaker(name, settings.window());
         this.limiter = LaneGuards.timeLimiter(name, settings.limit());
         this.exchanges = exchanges;
+        this.whenUnreachable = whenUnreachable;
         this.waiting = new ArrayBlockingQueue<>(settings.maxWaiting());
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
@@ -101,7 +108,7 @@ final class Lane implements AutoCloseable {
         } catch (InterruptedException stopped) {
             LOG.debug("{} ends", name, stopped);
         }
-        handBackWaiting();
+        takeBackWaiting().forEach(Lane::notSent);
     }
 
     private List<Question> takeAllThatWait() throws InterruptedException {
@@ -156,17 +163,24 @@ final class Lane implements AutoCloseable {
     }
 
     private void fail(List<Question> questions, Exception failure, long nanos) {
-        breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         LOG.debug("{}: an exchange of {} messages failed", name, questions.size(), failure);
-        boolean notSent = failure instanceof NotSentException;
-        questions.forEach(notSent ? Lane::notSent : Lane::silent);
-        handBackWaiting();
+        if (failure instanceof NotSentException notSent && notSent.isRefusal()) {
+            // It is there, and has too much to do: no reason to stay away from it, or to suspect it.
+            breaker.releasePermission();
+        } else {
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+            whenUnreachable.run();
+        }
+        List<Question> behind = takeBackWaiting();
+        questions.forEach(failure instanceof NotSentException ? Lane::notSent : Lane::silent);
+        behind.forEach(Lane::notSent);
     }
 
-    private void handBackWaiting() {
+    /** Returns what waits; what an asker asks again once it has heard of the failure is not among it. */
+    private List<Question> takeBackWaiting() {
         List<Question> behind = new ArrayList<>();
         waiting.drainTo(behind);
-        behind.forEach(Lane::notSent);
+        return behind;
     }
 
     private static void notSent(Question question) {

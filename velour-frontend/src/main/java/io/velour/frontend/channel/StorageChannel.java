@@ -13,10 +13,10 @@ public final class StorageChannel implements AutoCloseable {
     private final Lane writes;
 
     StorageChannel(StorageNode node, ClusterId cluster, BatchExchange exchange, LaneSettings reads, LaneSettings writes,
-            ExecutorService exchanges) {
+            ExecutorService exchanges, Runnable whenUnreachable) {
         this.node = node;
-        this.reads = new Lane("reads-" + node.address(), cluster, exchange, reads, exchanges);
-        this.writes = new Lane("writes-" + node.address(), cluster, exchange, writes, exchanges);
+        this.reads = new Lane("reads-" + node.address(), cluster, exchange, reads, exchanges, whenUnreachable);
+        this.writes = new Lane("writes-" + node.address(), cluster, exchange, writes, exchanges, whenUnreachable);
     }
 
     void start() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
@@ -14,20 +15,30 @@ import org.springframework.web.client.RestClient;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.StorageNode;
+import io.velour.shell.exchange.StorageExchange;
 
 /** The channels to all storage nodes of the newest map; they come and go with it. Look-ups are lock-free. */
 public final class StorageChannels implements AutoCloseable {
     private final RestClient client;
     private final LaneSettings reads;
     private final LaneSettings writes;
+    private final int maxAnswerBytes;
+    private final Consumer<Member> suspects;
     /** Virtual threads: one for an exchange, blocked most of its life. */
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Map<Member, StorageChannel> channels = Map.of();
 
-    public StorageChannels(RestClient client, LaneSettings reads, LaneSettings writes) {
+    /**
+     * @param maxAnswerBytes no exchange is answered by more
+     * @param suspects       is told of each member that did not answer; must return at once
+     */
+    public StorageChannels(RestClient client, LaneSettings reads, LaneSettings writes, int maxAnswerBytes,
+            Consumer<Member> suspects) {
         this.client = client;
         this.reads = reads;
         this.writes = writes;
+        this.maxAnswerBytes = maxAnswerBytes;
+        this.suspects = suspects;
     }
 
     /** Opens channels to the members and addresses that are new in the map, and closes those that it no longer has. */
@@ -44,8 +55,9 @@ public final class StorageChannels implements AutoCloseable {
     }
 
     private StorageChannel open(StorageNode node, PartitionMap map) {
-        StorageChannel channel = new StorageChannel(node, map.cluster(), new RestBatchExchange(client, node.address()),
-                reads, writes, exchanges);
+        StorageExchange exchange = new StorageExchange(client, node.address(), maxAnswerBytes);
+        StorageChannel channel = new StorageChannel(node, map.cluster(), exchange::exchange, reads, writes, exchanges,
+                () -> suspects.accept(node.member()));
         channel.start();
         return channel;
     }

@@ -11,14 +11,7 @@ import java.util.random.RandomGenerator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
 import org.apache.catalina.connector.Connector;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -41,9 +34,11 @@ import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.MapAdoption;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.record.VersionClock;
+import io.velour.shell.exchange.StorageHttpClient;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
+import io.velour.shell.suspect.SuspectClient;
 
 /** Puts the frontend together. */
 @Configuration(proxyBeanMethods = false)
@@ -51,38 +46,30 @@ import io.velour.shell.registration.RegistrationMetadata;
 class FrontendConfiguration {
     /** One exchange at a time on each lane needs two; one more each while an abandoned one ends. */
     private static final int CONNECTIONS_PER_NODE = 4;
-    private static final int CONNECTIONS = 10_000;
     /** Far below what storage nodes call clock drift by default. */
     private static final Duration MAX_AHEAD = Duration.ofSeconds(10);
-    /** Shorter than a storage node keeps an idle connection open. */
-    private static final TimeValue IDLE_LIMIT = TimeValue.ofSeconds(30);
 
     @Bean
     CloseableHttpClient storageHttpClient(FrontendProperties properties) {
-        Timeout writeLimit = Timeout.of(properties.frontend().writeLimit());
-        var connections = PoolingHttpClientConnectionManagerBuilder.create().setMaxConnPerRoute(CONNECTIONS_PER_NODE)
-                .setMaxConnTotal(CONNECTIONS)
-                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(writeLimit).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(properties.frontend().connectLimit()))
-                        .setSocketTimeout(writeLimit)
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(2)).build())
-                .build();
-        return HttpClients.custom().setConnectionManager(connections)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(Timeout.of(properties.frontend().connectLimit())).build())
-                // What is repeated, and when, is the protocol's business.
-                .disableAutomaticRetries().disableRedirectHandling().disableCookieManagement()
-                .disableContentCompression().disableAuthCaching().evictIdleConnections(IDLE_LIMIT).build();
+        return StorageHttpClient.open(properties.frontend().connectLimit(), properties.frontend().writeLimit(),
+                CONNECTIONS_PER_NODE);
+    }
+
+    /** The report names this life of the process: nobody knows it by another name. */
+    @Bean
+    SuspectClient suspectClient(FrontendProperties properties) {
+        return new SuspectClient(properties.controllerAddress(), new SecureRandom().nextLong());
     }
 
     @Bean
-    StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http) {
+    StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http, SuspectClient suspects) {
         FrontendProperties.Frontend frontend = properties.frontend();
         RestClient client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http))
                 .build();
-        return new StorageChannels(client, new LaneSettings(frontend.maxWaitingPerNode(), frontend.readLimit()),
-                new LaneSettings(frontend.maxWaitingPerNode(), frontend.writeLimit()));
+        return new StorageChannels(client,
+                LaneSettings.ofReads(frontend.maxWaitingPerNode(), frontend.readLimit()),
+                LaneSettings.ofWrites(frontend.maxWaitingPerNode(), frontend.writeLimit()),
+                Math.toIntExact(frontend.maxAnswerSize().toBytes()), suspects::report);
     }
 
     @Bean

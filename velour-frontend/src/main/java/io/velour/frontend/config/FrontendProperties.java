@@ -44,12 +44,13 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
      * @param connectLimit      how long connecting to a storage node may take
      * @param readLimit         how long a storage node may take over a batch of reads
      * @param writeLimit        how long a storage node may take over a batch of writes
+     * @param maxAnswerSize     the largest batch of answers that is taken; a larger one counts as silence
      */
     public record Frontend(@NodeAddressText @DefaultValue("") String address, @DefaultValue("10s") Duration deadline,
             @Min(1) @Max(1_000_000) @DefaultValue("20000") int maxOperations,
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerNode,
             @DefaultValue("500ms") Duration connectLimit, @DefaultValue("1s") Duration readLimit,
-            @DefaultValue("5s") Duration writeLimit) {
+            @DefaultValue("5s") Duration writeLimit, @DefaultValue("64MB") DataSize maxAnswerSize) {
 
         @AssertTrue(message = "velour.frontend.deadline must be from 100ms to 1m")
         public boolean isDeadlineSensible() {
@@ -59,6 +60,11 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
         @AssertTrue(message = "velour.frontend.connect-limit, read-limit and write-limit must be from 10ms to 1m")
         public boolean isEveryLimitSensible() {
             return isLimit(connectLimit) && isLimit(readLimit) && isLimit(writeLimit);
+        }
+
+        @AssertTrue(message = "velour.frontend.max-answer-size must be from 1MB to 1GB")
+        public boolean isMaxAnswerSizeSensible() {
+            return maxAnswerSize.toMegabytes() >= 1 && maxAnswerSize.compareTo(DataSize.ofGigabytes(1)) <= 0;
         }
 
         private static boolean isLimit(Duration limit) {

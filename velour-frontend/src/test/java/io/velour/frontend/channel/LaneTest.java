@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import io.velour.protocol.StorageRequest;
 import io.velour.protocol.wire.BatchCodec;
 import io.velour.protocol.wire.RequestBatch;
 import io.velour.record.Key;
+import io.velour.shell.exchange.NotSentException;
 
 class LaneTest {
     private static final StorageAnswer ANSWER = new StorageAnswer.Absent(Epoch.FIRST);
@@ -32,6 +34,7 @@ class LaneTest {
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
     private final List<RequestBatch> batches = new CopyOnWriteArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
+    private final AtomicInteger unreachable = new AtomicInteger();
 
     @AfterEach
     void close() {
@@ -40,7 +43,11 @@ class LaneTest {
     }
 
     private Lane lane(BatchExchange exchange, int maxWaiting, Duration limit) {
-        Lane lane = new Lane("lane", new ClusterId(1), exchange, new LaneSettings(maxWaiting, limit), exchanges);
+        return lane(exchange, LaneSettings.ofWrites(maxWaiting, limit));
+    }
+
+    private Lane lane(BatchExchange exchange, LaneSettings settings) {
+        Lane lane = new Lane("lane", new ClusterId(1), exchange, settings, exchanges, unreachable::incrementAndGet);
         lanes.add(lane);
         return lane;
     }
@@ -122,7 +129,7 @@ class LaneTest {
     @Test
     void whatCertainlyDidNotArriveIsNotSentAndWhatMayHaveIsSilence() throws InterruptedException {
         assertThat(wordAfter(bytes -> {
-            throw new NotSentException("no connection");
+            throw NotSentException.noConnection(new IOException("nobody listens"));
         })).isEqualTo("not sent");
         assertThat(wordAfter(bytes -> {
             throw new IOException("reset");
@@ -200,6 +207,46 @@ class LaneTest {
         lane.ask(read("key"), refused);
         assertThat(refused.word()).isEqualTo("not sent");
         assertThat(calls).hasSize(2);
+    }
+
+    private static String wordOf(Lane lane) throws InterruptedException {
+        Listener listener = new Listener();
+        lane.ask(read("key"), listener);
+        return listener.word();
+    }
+
+    @Test
+    void readsLeaveANodeAtItsFirstFailure() throws InterruptedException {
+        Lane lane = lane(bytes -> {
+            throw new IOException("reset");
+        }, LaneSettings.ofReads(10, LIMIT));
+        lane.start();
+        assertThat(wordOf(lane)).isEqualTo("silence");
+        assertThat(lane.isHealthy()).isFalse();
+    }
+
+    @Test
+    void whoDoesNotAnswerIsReportedEachTime() throws InterruptedException {
+        Lane lane = lane(bytes -> {
+            throw NotSentException.noConnection(new IOException("nobody listens"));
+        }, 10, LIMIT);
+        lane.start();
+        assertThat(wordOf(lane)).isEqualTo("not sent");
+        assertThat(wordOf(lane)).isEqualTo("not sent");
+        assertThat(unreachable).hasValue(2);
+    }
+
+    @Test
+    void whoSaysThatItHasTooMuchToDoIsNeitherLeftNorReported() throws InterruptedException {
+        Lane lane = lane(bytes -> {
+            throw NotSentException.refused(429);
+        }, LaneSettings.ofReads(10, LIMIT));
+        lane.start();
+        for (int i = 0; i < 5; i++) {
+            assertThat(wordOf(lane)).isEqualTo("not sent");
+        }
+        assertThat(lane.isHealthy()).isTrue();
+        assertThat(unreachable).hasValue(0);
     }
 
     @Test

@@ -13,11 +13,13 @@ public final class NotSentException extends Exception {
         this.refused = refused;
     }
 
-    static NotSentException refused(int status) {
+    /** @param status what the node answered, 400 to 499 */
+    public static NotSentException refused(int status) {
         return new NotSentException("refused with status " + status, true, null);
     }
 
-    static NotSentException noConnection(Throwable cause) {
+    /** @param cause why there is no connection */
+    public static NotSentException noConnection(Throwable cause) {
         return new NotSentException("no connection", false, cause);
     }
 

@@ -23,6 +23,8 @@ import io.velour.protocol.wire.PartitionMapCodec;
  * handed on.
  */
 public final class PartitionMapWatcher implements SmartLifecycle {
+    /** Starts before the web server, and so ends after it: what is under way there at the end needs the newest map. */
+    private static final int PHASE = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PartitionMapWatcher.class);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -179,6 +181,11 @@ public final class PartitionMapWatcher implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return thread != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     /** Thrown for a map of another cluster than the first. */

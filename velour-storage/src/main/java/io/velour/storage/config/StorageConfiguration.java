@@ -30,6 +30,8 @@ import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
 import io.velour.shell.suspect.SuspectClient;
+import io.velour.storage.control.HandOver;
+import io.velour.storage.control.HandOverClient;
 import io.velour.storage.control.LeaseClient;
 import io.velour.storage.control.MapAdoption;
 import io.velour.storage.control.Presence;
@@ -142,6 +144,13 @@ class StorageConfiguration {
                 .setInstanceStatus(up ? InstanceInfo.InstanceStatus.UP : InstanceInfo.InstanceStatus.DOWN));
         return new LeaseClient(properties.controllerAddress(), runtime, adoption, time,
                 properties.storage().renewalInterval(), store::failure, presence);
+    }
+
+    @Bean
+    HandOver handOver(StorageProperties properties, ReplicaRuntime runtime, LeaseClient lease) {
+        StorageProperties.Storage storage = properties.storage();
+        return new HandOver(runtime, lease, new HandOverClient(properties.controllerAddress(), runtime.self()),
+                new HandOver.HandOverSettings(storage.drainOnStop(), storage.drainLimit(), storage.handOverLimit()));
     }
 
     @Bean("storage")

@@ -79,6 +79,9 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      * @param renewalInterval how often the lease is renewed; oftener if the cluster's lease is shorter than four times that
      * @param peerLimit       how long another storage node may take over a batch; then it counts as silent
      * @param maxWaitingPerPeer how many messages may wait for one other storage node; more are not sent
+     * @param drainOnStop     whether a node that is asked to end first has its replicas moved to others
+     * @param drainLimit      how long it waits for that
+     * @param handOverLimit   how long a node that ends waits until others serve what it served
      * @param sweepRate       how many records a second are looked at for what is to go by its age
      * @param catchUpRate     how many bytes of records its catching up copies or compares in a second
      * @param blockCacheSize  memory for blocks read from the disk, and for what is not yet written out
@@ -92,6 +95,8 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             @DefaultValue("10s") Duration writeLimit, @DefaultValue("500ms") Duration renewalInterval,
             @DefaultValue("1500ms") Duration peerLimit,
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerPeer,
+            @DefaultValue("false") boolean drainOnStop, @DefaultValue("10m") Duration drainLimit,
+            @DefaultValue("3s") Duration handOverLimit,
             @Min(10) @Max(1_000_000) @DefaultValue("500") int sweepRate,
             @DefaultValue("64MB") DataSize catchUpRate,
             @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("64MB") DataSize writeBufferSize) {
@@ -127,6 +132,16 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
         @AssertTrue(message = "velour.storage.catch-up-rate must be from 1KB to 10GB")
         public boolean isCatchUpRateSensible() {
             return catchUpRate.toKilobytes() >= 1 && catchUpRate.toGigabytes() <= 10;
+        }
+
+        @AssertTrue(message = "velour.storage.drain-limit must be from 1s to 24h")
+        public boolean isDrainLimitSensible() {
+            return drainLimit.toSeconds() >= 1 && drainLimit.compareTo(Duration.ofHours(24)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.storage.hand-over-limit must be from 0s to 1m")
+        public boolean isHandOverLimitSensible() {
+            return !handOverLimit.isNegative() && handOverLimit.compareTo(Duration.ofMinutes(1)) <= 0;
         }
 
         @AssertTrue(message = "velour.storage.block-cache-size must be at least 8MB, and velour.storage.write-buffer-size at most as large")

@@ -38,8 +38,9 @@ final class ReplicaLoop {
     private final StepRunner steps;
     private final TurnWatch turn = new TurnWatch();
     private volatile @Nullable ReplicaStateMachine machine;
-    private volatile @Nullable PartitionMap map;
     private @Nullable Throttle sweepPace;
+    private final AdoptedMap map = new AdoptedMap();
+    private volatile boolean leaseGivenBack;
     private volatile ReplicaProgress progress = ReplicaProgress.NONE;
 
     ReplicaLoop(Member self, ReplicaSettings settings, LoopPorts ports, TaskQueue tasks, WriteMeter meter) {
@@ -62,9 +63,16 @@ final class ReplicaLoop {
         return machine;
     }
 
-    /** Returns the newest map adopted; null before the first. */
-    @Nullable
-    PartitionMap map() {
+    /** Serves no reads from now on, for ever. For any thread. */
+    void giveLeaseBack() {
+        leaseGivenBack = true;
+        ReplicaStateMachine replicas = machine;
+        if (replicas != null) {
+            replicas.giveLeaseBack();
+        }
+    }
+
+    AdoptedMap map() {
         return map;
     }
 
@@ -178,9 +186,7 @@ final class ReplicaLoop {
             machine = null;
             throw broken;
         }
-        PartitionMap known = map;
-        if (known == null || newer.version() > known.version()) {
-            map = newer;
+        if (map.offer(newer)) {
             LOG.info("adopted partition map {} of cluster {}", newer.version(), newer.cluster());
         }
     }
@@ -192,6 +198,9 @@ final class ReplicaLoop {
             replicas = new ReplicaStateMachine(self, first.settings(), settings, ports.store(), ports.versions(),
                     ports.time());
             machine = replicas;
+            if (leaseGivenBack) {
+                replicas.giveLeaseBack();
+            }
         }
         return replicas;
     }

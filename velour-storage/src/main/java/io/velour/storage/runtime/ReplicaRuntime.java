@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,6 +121,19 @@ public final class ReplicaRuntime implements SmartLifecycle {
         return task.taken();
     }
 
+    /** Serves no reads from now on, for ever; writes are taken as before (R22). When it returns the controller may be told. */
+    public void giveLeaseBack() {
+        loop.giveLeaseBack();
+    }
+
+    /**
+     * Waits until such a map has been adopted, up to a limit; returns whether the newest one is. For any thread but the
+     * loop's.
+     */
+    public boolean awaitMap(Predicate<PartitionMap> wanted, Duration limit) throws InterruptedException {
+        return loop.map().await(wanted, limit);
+    }
+
     /** Tells the loop that some time has passed, unless it has still to hear of the last time. */
     public void tick() {
         tasks.addBackgroundOnce(new ReplicaTask.Tick());
@@ -132,7 +146,7 @@ public final class ReplicaRuntime implements SmartLifecycle {
 
     /** Returns the newest map adopted, or null before the first. */
     public @Nullable PartitionMap map() {
-        return loop.map();
+        return loop.map().get();
     }
 
     /** Tells whether reads may be served now, as far as that depends on the lease. */

@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,7 @@ public final class FakeController implements AutoCloseable {
     private final List<String> gone = new CopyOnWriteArrayList<>();
     private final List<Renewal> renewals = new CopyOnWriteArrayList<>();
     private final List<String> suspects = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
     private final HttpServer server;
     private volatile Function<Renewal, @Nullable RenewalAnswer> leases = this::grant;
     private @Nullable PartitionMap map;
@@ -97,6 +100,11 @@ public final class FakeController implements AutoCloseable {
                 exchange.sendResponseHeaders(204, -1);
                 return;
             }
+            if (body.length == 0) {
+                orders.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             Renewal renewal = RenewalCodec.decodeRenewal(body);
             RenewalAnswer answer = leases.apply(renewal);
             if (answer == null) {
@@ -137,6 +145,11 @@ public final class FakeController implements AutoCloseable {
     /** Returns the paths and queries of all reports of members that were silent. */
     public List<String> suspects() {
         return suspects;
+    }
+
+    /** Returns what members ask for when they end, {@code METHOD PATH?QUERY}, in its order. */
+    public BlockingQueue<String> orders() {
+        return orders;
     }
 
     private void register(HttpExchange exchange) throws IOException {
