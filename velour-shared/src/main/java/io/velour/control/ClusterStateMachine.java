@@ -94,7 +94,8 @@ public final class ClusterStateMachine {
 
     /** Returns how the cluster is; nothing before its birth. */
     public Optional<ClusterHealth> health(TimeReading now) {
-        return state.map(known -> new HealthReport(leases, suspects, suspension).of(known, now.monotonicNanos()));
+        return state
+                .map(known -> new HealthReport(leases, suspects, suspension, reports).of(known, now.monotonicNanos()));
     }
 
     /** Takes note that the decided state is durable: from now on it is the state. */

@@ -17,11 +17,13 @@ final class HealthReport {
     private final MemberLeases leases;
     private final SuspectReports suspects;
     private final Suspension suspension;
+    private final CatchUpReports reports;
 
-    HealthReport(MemberLeases leases, SuspectReports suspects, Suspension suspension) {
+    HealthReport(MemberLeases leases, SuspectReports suspects, Suspension suspension, CatchUpReports reports) {
         this.leases = leases;
         this.suspects = suspects;
         this.suspension = suspension;
+        this.reports = reports;
     }
 
     ClusterHealth of(ClusterState state, long now) {
@@ -29,7 +31,7 @@ final class HealthReport {
         List<MemberView> members = state.map().nodes().stream()
                 .map(node -> view(state, node, loads.getOrDefault(node.id(), new Load()), now)).toList();
         return new ClusterHealth(members, PartitionStates.of(state.map(), member -> leases.isUp(member, now)),
-                movesLeft(state));
+                movesLeft(state), reports.underWay(state.map()));
     }
 
     private MemberView view(ClusterState state, StorageNode node, Load load, long now) {

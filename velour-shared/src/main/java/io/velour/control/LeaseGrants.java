@@ -47,7 +47,7 @@ final class LeaseGrants {
         PartitionMap news = renewal.mapVersion() == map.version() ? null : map;
         if (rules.isBelieved(state, renewal.member())) {
             leases.heard(renewal.member(), renewal.mapVersion(), now.monotonicNanos());
-            reports.heard(renewal.member(), renewal.reports());
+            reports.heard(renewal);
         }
         Optional<LeaseRules.Denial> denial = leases.isGone(renewal.member())
                 ? Optional.of(GIVEN_BACK)

@@ -15,7 +15,7 @@ import io.velour.record.Key;
 
 /**
  * Lists keys of one partition: asks one {@code SERVING} replica, and another one at once if that fails, as a get does. It
- * finishes nothing: what a replica leaves open is left open (PROTOCOL.md, R23).
+ * finishes nothing: what a replica leaves open is left open (PROTOCOL.md, R25).
  */
 public final class ListOperation implements Operation<ListOutcome> {
     private final @Nullable Key prefix;

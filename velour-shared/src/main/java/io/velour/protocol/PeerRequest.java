@@ -29,17 +29,17 @@ public sealed interface PeerRequest extends StorageRequest {
     record ReportPending(ReplicaSet entry, @Nullable Key after) implements PeerRequest {}
 
     /**
-     * A {@code CATCHING_UP} replica asks its source what the next range of keys holds. Answers: {@code RangeDigest},
-     * {@code Refused}.
+     * A {@code CATCHING_UP} replica asks its source, or a leader a {@code SERVING} replica, what the next range of keys
+     * holds. Answers: {@code RangeDigest}, {@code Refused}.
      *
-     * @param asker listed as {@code CATCHING_UP} in the entry, which so names its listing (V10)
+     * @param asker listed as {@code CATCHING_UP} in the entry, which so names its listing (V10), or its leader (R23)
      * @param after the range begins above this key; null at the first
      */
     record CompareRange(ReplicaSet entry, Member asker, @Nullable Key after) implements PeerRequest {}
 
     /**
-     * A {@code CATCHING_UP} replica asks its source for the records of a range. Answers: {@code RangeRecords},
-     * {@code Refused}.
+     * A {@code CATCHING_UP} replica asks its source, or a leader a {@code SERVING} replica, for the records of a range.
+     * Answers: {@code RangeRecords}, {@code Refused}.
      *
      * @param through the last key that belongs to the range; null if it goes to the end of the partition
      */

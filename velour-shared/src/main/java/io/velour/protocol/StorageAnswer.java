@@ -80,9 +80,13 @@ public sealed interface StorageAnswer {
      *
      * @param through the last key of the range; null if it goes to the end of the partition
      * @param records how many records are in it
-     * @param digest  of their keys and contents, not of their states
+     * @param digest  of their keys and contents, not of their states; a leader that compares is told of none of the tombstones
+     *                that keep nothing away any more
+     * @param left    about how many bytes of records there are behind the range
      */
-    record RangeDigest(Epoch epoch, @Nullable Key through, int records, long digest) implements StorageAnswer {}
+    record RangeDigest(Epoch epoch, @Nullable Key through, int records, long digest, long left)
+            implements
+                StorageAnswer {}
 
     /**
      * To {@code FetchRange}: all that the source holds there, in the order of the keys.

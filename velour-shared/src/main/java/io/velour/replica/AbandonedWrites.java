@@ -23,8 +23,8 @@ final class AbandonedWrites {
     private final LocalPartition partition;
     private final Map<Key, Attempt> attempts = new LinkedHashMap<>();
 
-    /** One write on its way: who has not acknowledged it yet. */
-    private record Attempt(Record record, Map<Member, Long> missing) {}
+    /** One write on its way: who has not acknowledged it yet, and whether it mends a difference between replicas. */
+    private record Attempt(Record record, boolean repair, Map<Member, Long> missing) {}
 
     AbandonedWrites(ReplicaContext context, LocalPartition partition) {
         this.context = context;
@@ -54,19 +54,27 @@ final class AbandonedWrites {
         return attempts.size() < context.settings().maxFinishing();
     }
 
-    /** Asks all others to hold what is held here; this replica's own acknowledgement rests on its record. */
+    /** Asks all others to hold what is held here unfinished; this replica's own acknowledgement rests on its record. */
     void begin(Key key, ReplicaSet entry, StepDraft draft) {
         StoredRecord local = draft.get(partition.id(), key);
-        if (local == null || !local.isPending() || !partition.acknowledge(key)) {
-            return;
+        if (local != null && local.isPending() && partition.acknowledge(key)) {
+            ask(key, local.record(), false, entry, draft);
         }
+    }
+
+    /** Asks all others to hold what this leader holds, finished or not, because one of them does not (R23). */
+    void repair(Key key, Record record, ReplicaSet entry, StepDraft draft) {
+        ask(key, record, true, entry, draft);
+    }
+
+    private void ask(Key key, Record record, boolean repair, ReplicaSet entry, StepDraft draft) {
         partition.postpone(key, draft);
-        Attempt attempt = new Attempt(local.record(), new LinkedHashMap<>());
+        Attempt attempt = new Attempt(record, repair, new LinkedHashMap<>());
         for (Member member : entry.members()) {
             if (!member.equals(context.self())) {
                 long ask = context.nextAsk();
                 attempt.missing().put(member, ask);
-                draft.send(member, new StorageRequest.Prepare(entry.partition(), entry.epoch(), key, local.record(),
+                draft.send(member, new StorageRequest.Prepare(entry.partition(), entry.epoch(), key, record,
                         context.self()), ask);
             }
         }
@@ -107,6 +115,9 @@ final class AbandonedWrites {
             return;
         }
         attempts.remove(key);
+        if (attempt.repair()) {
+            partition.countRepair();
+        }
         RecordVersion version = attempt.record().version();
         partition.commit(key, version, draft);
         Set<Member> others = new HashSet<>(entry.members());

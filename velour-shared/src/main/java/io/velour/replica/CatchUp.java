@@ -14,6 +14,7 @@ import io.velour.cluster.Member;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.CatchUpReport;
+import io.velour.protocol.CatchUpStatus;
 import io.velour.protocol.PeerRequest;
 import io.velour.protocol.StorageAnswer;
 import io.velour.record.Key;
@@ -27,6 +28,10 @@ import io.velour.record.StoredRecord;
  * until it has been compared (a leftover).
  *
  * <p>
+ * After a refusal or silence, and when the pace of the node wants it, it goes on where it was, if need be with another source:
+ * what is committed is the same at all that serve. If one of the sources of this pass serves no more, it begins anew (V9).
+ *
+ * <p>
  * Exists for as long as the listing goes on and the role is {@code CATCHING_UP}.
  */
 final class CatchUp {
@@ -36,7 +41,9 @@ final class CatchUp {
     /** Keys of which a {@code PREPARE} was acknowledged in this listing, whatever the answer (V8). */
     private final Set<Key> acknowledged = new HashSet<>();
     private @Nullable Replica source;
-    /** The source's ranges up to here are here as well; null at the beginning of a pass. */
+    /** From whom the ranges of this pass came. */
+    private final Set<Replica> sources = new HashSet<>();
+    /** The sources' ranges up to here are here as well; null at the beginning of a pass. */
     private @Nullable Key position;
     /** No leftover stands at or below this key: it only rises, also when another source makes a pass begin anew. */
     private @Nullable Key comparedThrough;
@@ -45,6 +52,7 @@ final class CatchUp {
     private long openAsk;
     private final RetryPause retry;
     private int sourcesTried;
+    private boolean wantsAnother;
     private final CatchUpProgress.Counter progress = new CatchUpProgress.Counter();
 
     CatchUp(ReplicaContext context, LocalPartition partition, Epoch listing) {
@@ -62,6 +70,11 @@ final class CatchUp {
     boolean isLeftover(Key key) {
         return !allCompared && !acknowledged.contains(key)
                 && (comparedThrough == null || key.compareTo(comparedThrough) > 0);
+    }
+
+    /** Tells whether nothing that is held is a leftover any more. */
+    boolean hasComparedAll() {
+        return allCompared;
     }
 
     /**
@@ -91,26 +104,43 @@ final class CatchUp {
         return progress.reading(result == CatchUpReport.Result.CAUGHT_UP);
     }
 
+    /** Returns how far it is; null once it has come to an end. */
+    @Nullable
+    CatchUpStatus status() {
+        CatchUpProgress at = progress();
+        return result != null
+                ? null
+                : new CatchUpStatus(partition.id(), listing, at.equalRecords() + at.copiedRecords(),
+                        at.equalBytes() + at.copiedBytes(), at.bytesLeft());
+    }
+
     /**
-     * Begins, or goes on under a new entry of the same listing. A source that serves no more is left (V9), also if it was
-     * taken out and serves again by now, in another listing.
+     * Begins, or goes on under a new entry of the same listing. If one of its sources serves no more it begins anew (V9), also if
+     * that one was taken out and serves again by now, in another listing.
      */
     void onEntry(ReplicaSet entry, StepDraft draft) {
-        if (result == null && (source == null || !entry.replicas().contains(source))) {
-            beginWithAnotherSource(entry, draft);
+        if (result == null && (source == null || !entry.replicas().containsAll(sources))) {
+            sources.clear();
+            position = null;
+            goOnWithAnother(entry, draft);
         }
     }
 
     void onTick(ReplicaSet entry, StepDraft draft) {
-        if (result == null && openAsk == PeerSend.TOLD && retry.isOver(draft.now().monotonicNanos())) {
-            beginWithAnotherSource(entry, draft);
+        if (result != null || openAsk != PeerSend.TOLD || !retry.isOver(draft.now().monotonicNanos())) {
+            return;
+        }
+        if (source == null || wantsAnother) {
+            goOnWithAnother(entry, draft);
+        } else {
+            compareNext(entry, draft, source.member());
         }
     }
 
-    private void beginWithAnotherSource(ReplicaSet entry, StepDraft draft) {
+    private void goOnWithAnother(ReplicaSet entry, StepDraft draft) {
         List<Replica> candidates = entry.replicas().stream().filter(Replica::isServing).toList();
         source = null;
-        position = null;
+        wantsAnother = false;
         openAsk = PeerSend.TOLD;
         if (candidates.isEmpty()) {
             return;
@@ -118,12 +148,17 @@ final class CatchUp {
         int turn = Math.floorMod(partition.id().value() + sourcesTried, candidates.size());
         sourcesTried++;
         source = candidates.get(turn);
+        sources.add(source);
         compareNext(entry, draft, source.member());
     }
 
+    /** Asks for the next range, or waits for a later tick if the pace of the node wants it. */
     private void compareNext(ReplicaSet entry, StepDraft draft, Member from) {
-        openAsk = context.nextAsk();
-        draft.send(from, new PeerRequest.CompareRange(entry, context.self(), position), openAsk);
+        openAsk = PeerSend.TOLD;
+        if (context.catchUpPace().available(draft.now().monotonicNanos()) > 0) {
+            openAsk = context.nextAsk();
+            draft.send(from, new PeerRequest.CompareRange(entry, context.self(), position), openAsk);
+        }
     }
 
     void onSilence(PeerSend asked, StepDraft draft) {
@@ -135,6 +170,7 @@ final class CatchUp {
 
     private void pause(StepDraft draft) {
         openAsk = PeerSend.TOLD;
+        wantsAnother = true;
         retry.begin(draft.now().monotonicNanos());
     }
 
@@ -152,14 +188,21 @@ final class CatchUp {
 
     private void compare(PeerSend asked, StorageAnswer.RangeDigest theirs, ReplicaSet entry, StepDraft draft) {
         RecordRange own = ownRange(theirs.through());
+        progress.left(theirs.left());
         if (isEqual(own, theirs)) {
-            progress.found(own.records().size());
+            own.records().forEach(kept -> partition.keep(kept, draft));
+            progress.found(own.records());
+            context.catchUpPace().take(bytesOf(own.records()));
             advance(asked.to(), theirs.through(), entry, draft);
         } else {
             openAsk = context.nextAsk();
             draft.send(asked.to(), new PeerRequest.FetchRange(entry, context.self(), position, theirs.through()),
                     openAsk);
         }
+    }
+
+    private static long bytesOf(List<KeyedRecord> records) {
+        return records.stream().mapToLong(RecordStore::bytesOf).sum();
     }
 
     private static boolean isEqual(RecordRange own, StorageAnswer.RangeDigest theirs) {
@@ -176,9 +219,11 @@ final class CatchUp {
     /** What is left of a range that holds more here than one step reads is compared again. */
     private void copy(PeerSend asked, StorageAnswer.RangeRecords theirs, ReplicaSet entry, StepDraft draft) {
         RecordRange own = ownRange(theirs.through());
+        context.catchUpPace().take(bytesOf(theirs.records()));
         NavigableMap<Key, StoredRecord> wanted = new TreeMap<>();
         theirs.records().forEach(keyed -> wanted.put(keyed.key(), keyed.stored()));
         for (KeyedRecord mine : own.records()) {
+            partition.keep(mine, draft);
             mirror(mine.key(), mine.stored(), wanted.remove(mine.key()), draft);
         }
         var missing = own.through() == null ? wanted : wanted.headMap(own.through(), true);

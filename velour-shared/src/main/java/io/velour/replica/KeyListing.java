@@ -17,7 +17,7 @@ import io.velour.record.Record;
 /**
  * Lists keys of a partition. Each key that it names, and each that it leaves out, is what a read of it would say, so epoch,
  * role and lease are checked as for a read: before the local read and after it. What a read would not settle by itself, an
- * unfinished record or one whose time is over, it names without a summary (PROTOCOL.md, R23).
+ * unfinished record or one whose time is over, it names without a summary (PROTOCOL.md, R25).
  */
 final class KeyListing {
     private final ReplicaContext context;

@@ -12,11 +12,14 @@ import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.CatchUpReport;
+import io.velour.protocol.CatchUpStatus;
 import io.velour.protocol.PeerRequest;
+import io.velour.protocol.Refusal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.record.Key;
 import io.velour.record.KeyedRecord;
+import io.velour.record.Record;
 import io.velour.record.RecordVersion;
 import io.velour.record.StoredRecord;
 
@@ -36,6 +39,7 @@ final class LocalPartition {
     /** There while this replica leads and has not finished reconciling. */
     private @Nullable Reconciliation reconciliation;
     private Epoch reconciledReign = Epoch.NONE;
+    private long repairs;
 
     LocalPartition(ReplicaContext context, PartitionId id, int memoryEntries) {
         this.context = context;
@@ -58,9 +62,6 @@ final class LocalPartition {
         abandoned.dropAll();
         reconciliation = null;
         Optional<Replica> own = entry.replicaOf(context.self());
-        if (own.isPresent()) {
-            pending.load(context.store(), id, draft);
-        }
         followCatchUp(entry, own, draft);
         // The map says whether a reign has begun, not what this member knew before (V11).
         if (entry.isLedBy(context.self()) && !entry.reign().equals(reconciledReign)) {
@@ -71,11 +72,14 @@ final class LocalPartition {
     }
 
     private void followCatchUp(ReplicaSet entry, Optional<Replica> own, StepDraft draft) {
+        CatchUp current = catchUp;
         if (own.isEmpty() || own.get().role() != ReplicaRole.CATCHING_UP) {
+            if (current != null && current.hasComparedAll()) {
+                pending.complete();
+            }
             catchUp = null;
             return;
         }
-        CatchUp current = catchUp;
         if (current == null || !current.listing().equals(own.get().listing())) {
             current = new CatchUp(context, this, own.get().listing());
             catchUp = current;
@@ -102,6 +106,24 @@ final class LocalPartition {
     /** Takes note that an acknowledgement of this key is about to be given; false if it must not be. */
     boolean acknowledge(Key key) {
         return catchUp == null || catchUp.acknowledge(key);
+    }
+
+    /** Takes note of a record that has been here before and is no leftover any more. */
+    void keep(KeyedRecord kept, StepDraft draft) {
+        pending.find(kept.key(), kept.stored(), draft.now().monotonicNanos());
+    }
+
+    /**
+     * Tells whether this replica has still to read what is {@code PENDING} here. One that is {@code CATCHING_UP} has not:
+     * what it held before its listing is nobody's business, and what it has compared since is known.
+     */
+    boolean isLoading(ReplicaSet entry) {
+        return catchUp == null && !pending.isComplete() && entry.replicaOf(context.self()).isPresent();
+    }
+
+    /** Reads a page of it. */
+    void load(StepDraft draft) {
+        pending.load(context.store(), id, context.settings(), draft);
     }
 
     void putSynced(Key key, @Nullable StoredRecord stored, StepDraft draft) {
@@ -131,6 +153,12 @@ final class LocalPartition {
 
     /** Tells a reconciling leader what is {@code PENDING} here; a leftover is nobody's business (V7). */
     StorageAnswer pendingRecords(PeerRequest.ReportPending request, ReplicaSet own, StepDraft draft) {
+        if (isLoading(own)) {
+            load(draft);
+        }
+        if (isLoading(own)) {
+            return AdoptedEntries.refused(Refusal.NOT_READY, own);
+        }
         List<KeyedRecord> records = new ArrayList<>();
         long bytes = 0;
         for (Key key : pending.above(request.after())) {
@@ -203,9 +231,29 @@ final class LocalPartition {
         abandoned.begin(key, entry, draft);
     }
 
+    /** Has all others hold what this leader holds under a key. */
+    void repair(Key key, Record record, ReplicaSet entry, StepDraft draft) {
+        abandoned.repair(key, record, entry, draft);
+    }
+
+    /** Takes note that all hold what one of them did not. */
+    void countRepair() {
+        repairs++;
+    }
+
+    long repairs() {
+        return repairs;
+    }
+
     @Nullable
     CatchUpReport catchUpReport() {
         return catchUp == null ? null : catchUp.report();
+    }
+
+    /** Returns how far this replica's catching up is while it goes on, or null. */
+    @Nullable
+    CatchUpStatus catchUpStatus() {
+        return catchUp == null ? null : catchUp.status();
     }
 
     @Nullable

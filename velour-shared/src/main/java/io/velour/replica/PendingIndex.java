@@ -13,31 +13,41 @@ import io.velour.record.Key;
 import io.velour.record.KeyedRecord;
 import io.velour.record.StoredRecord;
 
-/** Which keys of one partition hold a {@code PENDING} record, and since when this process knows it. */
+/**
+ * Which keys of one partition hold a {@code PENDING} record, and since when this process knows it. What a process finds on its
+ * disk when it starts is read a page at a time; until that is done the index knows some of them only.
+ */
 final class PendingIndex {
-    private static final int SCAN_RECORDS = 1_024;
-    private static final long SCAN_BYTES = 4L << 20;
-
     private final NavigableMap<Key, Long> sinceNanos = new TreeMap<>();
-    private boolean loaded;
+    private boolean complete;
+    /** What the store holds up to here is known; null before the first page. */
+    private @Nullable Key loadedThrough;
 
-    /** Reads once what the store holds, with what this step changes; after that {@link #track} keeps it right. */
-    void load(RecordStore store, PartitionId partition, StepDraft draft) {
-        if (loaded) {
-            return;
+    /** Tells whether all are known. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Takes note that all are known, however that came about. */
+    void complete() {
+        complete = true;
+    }
+
+    /** Reads the next page of what the store holds; after that {@link #track} keeps it right. */
+    void load(RecordStore store, PartitionId partition, ReplicaSettings settings, StepDraft draft) {
+        RecordRange page = RecordRange.read(store, partition, loadedThrough, null, settings.rangeRecords(),
+                settings.rangeBytes());
+        page.records().stream().map(KeyedRecord::key)
+                .forEach(key -> find(key, draft.get(partition, key), draft.now().monotonicNanos()));
+        loadedThrough = page.through();
+        complete = loadedThrough == null;
+    }
+
+    /** Takes note of what a key has held for some time. */
+    void find(Key key, @Nullable StoredRecord stored, long nowNanos) {
+        if (stored != null && stored.isPending()) {
+            sinceNanos.putIfAbsent(key, nowNanos);
         }
-        loaded = true;
-        Key last = null;
-        List<KeyedRecord> page;
-        do {
-            page = store.scan(partition, last, null, SCAN_RECORDS, SCAN_BYTES);
-            for (KeyedRecord keyed : page) {
-                if (keyed.stored().isPending()) {
-                    track(keyed.key(), draft.get(partition, keyed.key()), draft.now().monotonicNanos());
-                }
-                last = keyed.key();
-            }
-        } while (!page.isEmpty());
     }
 
     /** Takes note of what a key holds from now on. */

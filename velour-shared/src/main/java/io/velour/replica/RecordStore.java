@@ -60,6 +60,14 @@ public interface RecordStore {
             long maxBytes);
 
     /**
+     * Returns about how many bytes the records of a partition take that lie above a key; cheap, and good enough to be shown.
+     *
+     * @param after only keys above this one; null from the first
+     * @throws RecordStoreException if the disk fails
+     */
+    long approximateBytes(PartitionId partition, @Nullable Key after);
+
+    /**
      * Writes all of the changes or none; a later change of the same key wins.
      *
      * @throws RecordStoreException if it is unknown what was written: the store then takes no more writes

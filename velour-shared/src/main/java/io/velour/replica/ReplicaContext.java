@@ -8,7 +8,8 @@ import io.velour.record.VersionSource;
 
 /** What all partitions of one member share. */
 record ReplicaContext(Member self, RecordStore store, ReplicaSettings settings, WriteAdmission admission,
-        ServingPermission permission, VersionSource versions, TimeSource time, AtomicLong lastAsk) {
+        ServingPermission permission, VersionSource versions, TimeSource time, Throttle catchUpPace,
+        AtomicLong lastAsk) {
     /** Returns a number for a question that no other has. */
     long nextAsk() {
         return lastAsk.incrementAndGet();

@@ -15,9 +15,11 @@ import java.time.Duration;
  * @param memoryEntries      how many of them a node remembers, shared out among the partitions
  * @param readsWithoutLease  whether reads are served when the controller cannot be reached to renew the lease: this gives
  *                           up linearizability for as long as that lasts
+ * @param background         the pace of what nobody waits for
  */
 public record ReplicaSettings(Duration abandonedAfter, Duration retryPause, int rangeRecords, long rangeBytes,
-        int maxAcknowledged, int maxFinishing, Duration memoryKeep, int memoryEntries, boolean readsWithoutLease) {
+        int maxAcknowledged, int maxFinishing, Duration memoryKeep, int memoryEntries, boolean readsWithoutLease,
+        BackgroundSettings background) {
     /** What a node does if nobody says otherwise. An entry of the memory takes some 200 bytes and its key. */
     public static final ReplicaSettings DEFAULT = new ReplicaSettings(Duration.ofSeconds(3), Duration.ofMillis(200),
             512,
@@ -31,6 +33,13 @@ public record ReplicaSettings(Duration abandonedAfter, Duration retryPause, int 
         requireAtLeastOne("memoryEntries", memoryEntries);
     }
 
+    /** Settings under which what nobody waits for has no pace of its own. */
+    public ReplicaSettings(Duration abandonedAfter, Duration retryPause, int rangeRecords, long rangeBytes,
+            int maxAcknowledged, int maxFinishing, Duration memoryKeep, int memoryEntries, boolean readsWithoutLease) {
+        this(abandonedAfter, retryPause, rangeRecords, rangeBytes, maxAcknowledged, maxFinishing, memoryKeep,
+                memoryEntries, readsWithoutLease, BackgroundSettings.UNPACED);
+    }
+
     private static void requireAtLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
@@ -40,6 +49,12 @@ public record ReplicaSettings(Duration abandonedAfter, Duration retryPause, int 
     /** Returns the same settings with another answer to reads without a lease. */
     public ReplicaSettings withReadsWithoutLease(boolean served) {
         return new ReplicaSettings(abandonedAfter, retryPause, rangeRecords, rangeBytes, maxAcknowledged, maxFinishing,
-                memoryKeep, memoryEntries, served);
+                memoryKeep, memoryEntries, served, background);
+    }
+
+    /** Returns the same settings with another pace of what nobody waits for. */
+    public ReplicaSettings withBackground(BackgroundSettings pace) {
+        return new ReplicaSettings(abandonedAfter, retryPause, rangeRecords, rangeBytes, maxAcknowledged, maxFinishing,
+                memoryKeep, memoryEntries, readsWithoutLease, pace);
     }
 }

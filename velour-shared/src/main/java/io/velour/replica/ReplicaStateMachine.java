@@ -1,10 +1,12 @@
 package io.velour.replica;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.CatchUpReport;
+import io.velour.protocol.CatchUpStatus;
 import io.velour.protocol.PeerRequest;
 import io.velour.protocol.ReadRequest;
 import io.velour.protocol.Refusal;
@@ -39,6 +42,7 @@ import io.velour.record.VersionSource;
  * All methods throw {@link RecordStoreException} if the disk fails; then nothing may be answered or sent.
  */
 public final class ReplicaStateMachine {
+    private static final Duration CATCH_UP_BURST = Duration.ofMillis(200);
     private static final int LEAST_MEMORY_ENTRIES_PER_PARTITION = 64;
 
     private final ReplicaContext context;
@@ -47,9 +51,12 @@ public final class ReplicaStateMachine {
     private final CatchUpSource source;
     private final Sweep sweep;
     private final KeyListing listing;
+    private final AntiEntropy antiEntropy;
     private volatile long mapVersion;
+    private boolean torn;
     /** What may be told of catch-up: it rests on steps that have been carried out. */
     private volatile List<CatchUpReport> reports = List.of();
+    private volatile List<CatchUpStatus> catchingUp = List.of();
 
     /**
      * @param store    the records of this node
@@ -60,7 +67,8 @@ public final class ReplicaStateMachine {
             VersionSource versions, TimeSource time) {
         int count = cluster.partitioner().partitionCount();
         this.context = new ReplicaContext(self, store, settings, new WriteAdmission(cluster),
-                new ServingPermission(settings.readsWithoutLease()), versions, time, new AtomicLong());
+                new ServingPermission(settings.readsWithoutLease()), versions, time,
+                new Throttle(settings.background().catchUpBytesPerSecond(), CATCH_UP_BURST), new AtomicLong());
         this.entries = new AdoptedEntries(self, count);
         this.source = new CatchUpSource(context);
         this.sweep = new Sweep(context, cluster.tombstoneRetention().toMillis());
@@ -70,6 +78,7 @@ public final class ReplicaStateMachine {
         for (int i = 0; i < count; i++) {
             partitions[i] = new LocalPartition(context, new PartitionId(i), memoryEntries);
         }
+        this.antiEntropy = new AntiEntropy(context, entries, partitions);
     }
 
     public Member self() {
@@ -86,11 +95,16 @@ public final class ReplicaStateMachine {
         return mapVersion;
     }
 
-    /** Adopts every entry of the map that is of a later epoch than the one adopted. */
+    /**
+     * Adopts every entry of the map that is of a later epoch than the one adopted. After a decision that failed nothing
+     * follows from that, but what may still be read goes by the newer entries.
+     */
     public ReplicaStep adopt(PartitionMap map, TimeReading now) {
-        StepDraft draft = draft(now);
-        adopt(map, draft);
-        return draft.step();
+        if (torn) {
+            map.replicaSets().stream().filter(entry -> entries.isKnown(entry.partition())).forEach(entries::adopt);
+            return new StepDraft(context.store(), now).step();
+        }
+        return step(now, draft -> adopt(map, draft));
     }
 
     private void adopt(PartitionMap map, StepDraft draft) {
@@ -108,8 +122,20 @@ public final class ReplicaStateMachine {
         return partitions[partition.value()];
     }
 
-    private StepDraft draft(TimeReading now) {
-        return new StepDraft(context.store(), now);
+    /**
+     * Decides one step. If that fails, what this member remembers may be of a step that never was: who has been acknowledged
+     * what, with what a leader has reconciled. So nothing is decided any more after it.
+     */
+    private ReplicaStep step(TimeReading now, Consumer<StepDraft> decision) {
+        if (torn) {
+            throw new RecordStoreException(
+                    "a decision of this node failed before, and left its mark on what it remembers");
+        }
+        torn = true;
+        StepDraft draft = new StepDraft(context.store(), now);
+        decision.accept(draft);
+        torn = false;
+        return draft.step();
     }
 
     /**
@@ -156,7 +182,10 @@ public final class ReplicaStateMachine {
      * other storage nodes, which read ranges of the store, come before all others: what is decided here is not in it yet.
      */
     public ReplicaStep decide(List<StorageRequest> requests, TimeReading now) {
-        StepDraft draft = draft(now);
+        return step(now, draft -> decide(requests, draft));
+    }
+
+    private void decide(List<StorageRequest> requests, StepDraft draft) {
         List<@Nullable StorageAnswer> ofPeers = new ArrayList<>(requests.size());
         for (StorageRequest request : requests) {
             ofPeers.add(request instanceof PeerRequest peers ? decide(peers, draft) : null);
@@ -165,7 +194,6 @@ public final class ReplicaStateMachine {
             StorageAnswer ofPeer = ofPeers.get(i);
             draft.answer(ofPeer == null ? decide(requests.get(i), draft) : ofPeer);
         }
-        return draft.step();
     }
 
     private StorageAnswer decide(StorageRequest request, StepDraft draft) {
@@ -222,52 +250,86 @@ public final class ReplicaStateMachine {
 
     /** Another storage node answered a question of this one. */
     public ReplicaStep onPeerAnswer(PeerSend asked, StorageAnswer answer, TimeReading now) {
-        StepDraft draft = draft(now);
+        return step(now, draft -> onPeerAnswer(asked, answer, draft));
+    }
+
+    private void onPeerAnswer(PeerSend asked, StorageAnswer answer, StepDraft draft) {
         if (answer instanceof StorageAnswer.Refused(var _, var _, ReplicaSet newer) && newer != null) {
             adopt(newer, draft);
         }
         ReplicaSet entry = entries.get(asked.request().partition());
         if (entry != null) {
             local(entry.partition()).onAnswer(asked, answer, entry, draft);
+            antiEntropy.onAnswer(asked, answer, entry, draft);
         }
-        return draft.step();
     }
 
     /** There will be no answer to a question of this node; whether it arrived is unknown. */
     public ReplicaStep onPeerSilence(PeerSend asked, TimeReading now) {
-        StepDraft draft = draft(now);
-        local(asked.request().partition()).onSilence(asked, draft);
-        return draft.step();
+        return step(now, draft -> {
+            local(asked.request().partition()).onSilence(asked, draft);
+            antiEntropy.onSilence(asked, draft);
+        });
     }
 
     /** Some time has passed: asks again what came to nothing, finishes what was abandoned. To be called some ten times a second. */
     public ReplicaStep onTick(TimeReading now) {
-        reports = catchUpReports();
-        StepDraft draft = draft(now);
+        return step(now, draft -> {
+            reports = catchUpReports();
+            catchingUp = catchUpStatuses();
+            load(draft);
+            for (LocalPartition local : partitions) {
+                ReplicaSet entry = entries.get(local.id());
+                if (entry != null) {
+                    local.onTick(entry, draft);
+                }
+            }
+            antiEntropy.onTick(draft);
+        });
+    }
+
+    /**
+     * Reads some more of what this member's disk held when the process started, as far as anybody may have to know of it: a
+     * bounded part. Does what a tick does for it, to be called oftener while {@link #isLoading}.
+     */
+    public ReplicaStep onLoad(TimeReading now) {
+        return step(now, this::load);
+    }
+
+    /** Tells whether some of what was on the disk when the process started has still to be read. */
+    public boolean isLoading() {
+        return loading() != null;
+    }
+
+    private void load(StepDraft draft) {
+        LocalPartition next = loading();
+        if (next != null) {
+            next.load(draft);
+        }
+    }
+
+    private @Nullable LocalPartition loading() {
         for (LocalPartition local : partitions) {
             ReplicaSet entry = entries.get(local.id());
-            if (entry != null) {
-                local.onTick(entry, draft);
+            if (entry != null && local.isLoading(entry)) {
+                return local;
             }
         }
-        return draft.step();
+        return null;
     }
 
     /**
      * Looks at some more records for what is to be deleted by its age; goes round and round. Does nothing without a live
      * lease: the controller gives none to a node whose clock is off.
      *
-     * @param maxRecords how many at the most, at least 1
+     * @param maxRecords how many at the most, at least 1; a partition looked into counts as one more
      */
     public ReplicaStep onSweep(int maxRecords, TimeReading now) {
-        StepDraft draft = draft(now);
-        ReplicaSet entry = entries.get(sweep.turn());
-        if (entry == null || entry.replicaOf(self()).isEmpty()) {
-            sweep.skip(partitions.length);
-        } else if (context.permission().isLeaseLive(now)) {
-            sweep.step(local(entry.partition()), entry, partitions.length, maxRecords, draft);
-        }
-        return draft.step();
+        return step(now, draft -> {
+            if (context.permission().isLeaseLive(now)) {
+                sweep.step(entries, partitions, maxRecords, draft);
+            }
+        });
     }
 
     /** Only what earlier steps have made durable: whoever begins a step has carried out the one before. */
@@ -280,6 +342,17 @@ public final class ReplicaStateMachine {
             }
         }
         return List.copyOf(ended);
+    }
+
+    private List<CatchUpStatus> catchUpStatuses() {
+        List<CatchUpStatus> underWay = new ArrayList<>();
+        for (LocalPartition local : partitions) {
+            CatchUpStatus status = local.catchUpStatus();
+            if (status != null) {
+                underWay.add(status);
+            }
+        }
+        return List.copyOf(underWay);
     }
 
     /**
@@ -295,7 +368,7 @@ public final class ReplicaStateMachine {
      * next tick on, when what it rests on is durable.
      */
     public Renewal renewal(TimeReading now) {
-        return new Renewal(self(), mapVersion, now.wallMillis(), reports);
+        return new Renewal(self(), mapVersion, now.wallMillis(), reports, catchingUp);
     }
 
     /**
@@ -305,13 +378,13 @@ public final class ReplicaStateMachine {
      * @param sentAt when the renewal was sent, read <em>before</em> it was
      */
     public ReplicaStep onRenewalAnswer(TimeReading sentAt, RenewalAnswer answer, TimeReading now) {
-        StepDraft draft = draft(now);
-        PartitionMap map = answer.map();
-        if (map != null) {
-            adopt(map, draft);
-        }
-        context.permission().onAnswer(sentAt, answer, mapVersion);
-        return draft.step();
+        return step(now, draft -> {
+            PartitionMap map = answer.map();
+            if (map != null) {
+                adopt(map, draft);
+            }
+            context.permission().onAnswer(sentAt, answer, mapVersion);
+        });
     }
 
     /** Tells whether this member may serve reads now. */
@@ -329,6 +402,11 @@ public final class ReplicaStateMachine {
             }
         }
         return all;
+    }
+
+    /** Returns how far the partitions that this member leads have been compared with their other replicas. */
+    public Map<PartitionId, Verification> verifications() {
+        return antiEntropy.verifications();
     }
 
     /** Returns how many records are {@code PENDING} here. */

@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.velour.cluster.PartitionId;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
@@ -29,30 +28,37 @@ final class Sweep {
         this.retentionMillis = retentionMillis;
     }
 
-    /** Returns the partition whose turn it is. */
-    PartitionId turn() {
-        return new PartitionId(partition);
-    }
-
-    void skip(int partitions) {
-        position = null;
-        partition = (partition + 1) % partitions;
-    }
-
     /**
-     * Looks at the next records of the partition whose turn it is.
+     * Looks at the next records, in as many partitions as it takes. To turn to another partition counts as much as to look at
+     * a record: so a round takes a time that the pace gives, whatever the number of partitions. No record is looked at twice.
      *
-     * @param entry the adopted one
+     * @param entries the adopted ones
      */
-    void step(LocalPartition local, ReplicaSet entry, int partitions, int maxRecords, StepDraft draft) {
+    void step(AdoptedEntries entries, LocalPartition[] partitions, int maxRecords, StepDraft draft) {
+        int left = maxRecords;
+        int turns = 0;
+        long bytes = 0;
+        while (left > 0 && turns < partitions.length && bytes < context.settings().rangeBytes()) {
+            LocalPartition local = partitions[partition];
+            ReplicaSet entry = entries.get(local.id());
+            List<KeyedRecord> page = entry == null || entry.replicaOf(context.self()).isEmpty()
+                    ? List.of()
+                    : look(local, entry, left, draft);
+            left -= Math.max(1, page.size());
+            bytes += page.stream().mapToLong(RecordStore::bytesOf).sum();
+            position = page.isEmpty() ? null : page.getLast().key();
+            if (page.isEmpty()) {
+                partition = (partition + 1) % partitions.length;
+                turns++;
+            }
+        }
+    }
+
+    private List<KeyedRecord> look(LocalPartition local, ReplicaSet entry, int maxRecords, StepDraft draft) {
         List<KeyedRecord> page = context.store().scan(local.id(), position, null, maxRecords,
                 context.settings().rangeBytes());
         page.forEach(keyed -> look(local, entry, keyed, draft));
-        if (page.isEmpty()) {
-            skip(partitions);
-        } else {
-            position = page.getLast().key();
-        }
+        return page;
     }
 
     private void look(LocalPartition local, ReplicaSet entry, KeyedRecord keyed, StepDraft draft) {

@@ -27,4 +27,12 @@ public final class WriteAdmission {
         long ahead = version.timestamp().millis() - nowMillis;
         return ahead <= maxAheadMillis && -ahead <= maxBehindMillis;
     }
+
+    /**
+     * Tells whether no write is admitted any more that is older than this one: then a tombstone of this version keeps nothing
+     * away, and whether a replica has it makes no difference.
+     */
+    boolean isOutlived(RecordVersion version, long nowMillis) {
+        return nowMillis - version.timestamp().millis() > maxBehindMillis;
+    }
 }

@@ -19,6 +19,8 @@ import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaSet;
 import io.velour.protocol.CatchUpReport;
 import io.velour.protocol.CatchUpReport.Result;
+import io.velour.protocol.CatchUpStatus;
+import io.velour.protocol.Renewal;
 
 class JoiningTest {
     private static final ControlSettings FEW_AT_A_TIME = new ControlSettings(Duration.ofMillis(2_500),
@@ -201,5 +203,20 @@ class JoiningTest {
         assertThat(cluster.health().movesLeft()).isZero();
         assertThat(cluster.health().members()).extracting(MemberView::serving).allMatch(count -> count == 8);
         assertThat(cluster.health().members()).extracting(MemberView::leading).allMatch(count -> count == 4);
+    }
+
+    @Test
+    void howFarAReplicaIsIsShownForThePresentListing() {
+        DrivenCluster cluster = DrivenCluster.found(
+                SampleStates.like(List.of(1L, 2L), replica(1, SERVING), replica(2, CATCHING_UP)));
+        CatchUpStatus present = new CatchUpStatus(new PartitionId(0), new Epoch(8), 3, 400, 5_000);
+        CatchUpStatus former = new CatchUpStatus(new PartitionId(0), new Epoch(7), 7, 7, 7);
+        CatchUpStatus nowhere = new CatchUpStatus(new PartitionId(60_000), new Epoch(8), 7, 7, 7);
+        for (List<CatchUpStatus> told : List.of(List.of(former, present, nowhere), List.<CatchUpStatus>of())) {
+            cluster.machine.onRenewal(new Renewal(cluster.member(2), SampleStates.VERSION,
+                    cluster.now().wallMillis(), List.of(), told), cluster.now());
+            assertThat(cluster.machine.health(cluster.now()).orElseThrow().catchUps()).isEqualTo(
+                    told.isEmpty() ? List.of() : List.of(new MemberCatchUp(cluster.member(2), present)));
+        }
     }
 }

@@ -39,6 +39,12 @@ final class OneKeyStore implements RecordStore {
     }
 
     @Override
+    public long approximateBytes(PartitionId partition, @Nullable Key after) {
+        return scan(partition, after, null, Integer.MAX_VALUE, Long.MAX_VALUE).stream().mapToLong(RecordStore::bytesOf)
+                .sum();
+    }
+
+    @Override
     public void write(List<Change> changes, Durability durability) {
         changes.forEach(change -> stored = change.stored());
     }

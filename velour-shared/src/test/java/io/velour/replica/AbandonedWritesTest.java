@@ -204,7 +204,8 @@ class AbandonedWritesTest {
         replica.pass(ABANDONED);
         assertThat(replica.tick().sends()).isEmpty();
         replica.answer(asked,
-                new StorageAnswer.RangeDigest(EPOCH, null, 1, RangeDigester.digest(replica.all())));
+                new StorageAnswer.RangeDigest(EPOCH, null, 1, RangeDigester.digest(replica.all()), 0));
+        replica.pass(ABANDONED);
         assertThat(replica.tick().sends()).extracting(PeerSend::request).containsExactly(finishing(5));
     }
 
@@ -232,6 +233,7 @@ class AbandonedWritesTest {
         replica.pass(ABANDONED);
         assertThat(replica.tick().sends()).isEmpty();
         replica.reconcile(begun);
+        replica.pass(ABANDONED);
         assertThat(replica.tick().sends()).extracting(PeerSend::request).containsExactly(finishing(6));
     }
 

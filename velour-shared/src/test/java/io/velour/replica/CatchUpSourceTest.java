@@ -67,7 +67,8 @@ class CatchUpSourceTest {
     }
 
     private StorageAnswer digest(@Nullable Key through, List<KeyedRecord> range) {
-        return new StorageAnswer.RangeDigest(new Epoch(6), through, range.size(), RangeDigester.digest(range));
+        long left = through == null ? 0 : source.store.approximateBytes(TestRecords.PARTITION, through);
+        return new StorageAnswer.RangeDigest(new Epoch(6), through, range.size(), RangeDigester.digest(range), left);
     }
 
     private static StorageAnswer records(@Nullable Key through, List<KeyedRecord> range) {
@@ -129,7 +130,7 @@ class CatchUpSourceTest {
     void aLaterEpochOfTheSameListingIsServed() {
         source.adopt(entry(9, serving(SELF), catchingUp(ASKER, 6), serving(TestMaps.member(3))));
         assertThat(compare(ENTRY, key(5)))
-                .isEqualTo(new StorageAnswer.RangeDigest(new Epoch(9), null, 0, RangeDigester.digest(List.of())));
+                .isEqualTo(new StorageAnswer.RangeDigest(new Epoch(9), null, 0, RangeDigester.digest(List.of()), 0));
     }
 
     @Test

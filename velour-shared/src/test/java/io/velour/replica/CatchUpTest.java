@@ -110,7 +110,7 @@ class CatchUpTest {
                         tuple(key(8), null));
         assertThat(replica.reports()).containsExactly(CAUGHT_UP);
         assertThat(replica.machine.catchUps())
-                .isEqualTo(Map.of(PARTITION, new CatchUpProgress(0, 11, 21, true)));
+                .isEqualTo(Map.of(PARTITION, new CatchUpProgress(0, 0, 11, 21, 0, true)));
     }
 
     @Test
@@ -137,7 +137,7 @@ class CatchUpTest {
         assertThat(replica.held(key(6))).isEqualTo(committed(NOW + 6));
         assertThat(replica.held(key(9))).as("states are not compared").isEqualTo(pending(NOW + 9));
         assertThat(replica.machine.catchUps().get(PARTITION))
-                .isEqualTo(new CatchUpProgress(5, 4, 8, true));
+                .isEqualTo(new CatchUpProgress(5, 10, 4, 8, 0, true));
     }
 
     @Test
@@ -254,7 +254,7 @@ class CatchUpTest {
     void everyPartitionReportsForItself() {
         ReplicaStep begun = replica.machine.adopt(TestMaps.mapLike(ENTRY), replica.now());
         assertThat(replica.machine.catchUps()).hasSize(16)
-                .allSatisfy((_, progress) -> assertThat(progress).isEqualTo(new CatchUpProgress(0, 0, 0, false)));
+                .allSatisfy((_, progress) -> assertThat(progress).isEqualTo(new CatchUpProgress(0, 0, 0, 0, 0, false)));
         conversation.post(replica, begun);
         conversation.carryNext();
         conversation.carryNext();

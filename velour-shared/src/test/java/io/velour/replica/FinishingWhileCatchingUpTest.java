@@ -41,7 +41,7 @@ class FinishingWhileCatchingUpTest {
     }
 
     private ReplicaStep copy(PeerSend compare, Key through, KeyedRecord... records) {
-        PeerSend fetch = replica.answer(compare, new StorageAnswer.RangeDigest(EPOCH, through, 9, 9)).sends()
+        PeerSend fetch = replica.answer(compare, new StorageAnswer.RangeDigest(EPOCH, through, 9, 9, 0)).sends()
                 .getFirst();
         return replica.answer(fetch, new StorageAnswer.RangeRecords(EPOCH, through, List.of(records)));
     }

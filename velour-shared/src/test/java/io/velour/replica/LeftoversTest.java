@@ -151,7 +151,7 @@ class LeftoversTest {
         assertThat(anew.sends()).extracting(PeerSend::request)
                 .containsExactly(new PeerRequest.CompareRange(again, SELF, null));
         ReplicaStep late = replica.answer(asked,
-                new StorageAnswer.RangeDigest(new Epoch(5), null, 5, RangeDigester.digest(source.all())));
+                new StorageAnswer.RangeDigest(new Epoch(5), null, 5, RangeDigester.digest(source.all()), 0));
         assertThat(late.sends()).isEmpty();
         assertThat(replica.reports()).as("V10").isEmpty();
         conversation.carry(replica, anew);
@@ -203,7 +203,8 @@ class LeftoversTest {
         for (int i = 11; i <= 17; i++) {
             prepared(i, NOW);
         }
-        assertThat(replica.answer(asked, new StorageAnswer.RangeDigest(new Epoch(5), key(5), 5, 0)).sends()).isEmpty();
+        assertThat(replica.answer(asked, new StorageAnswer.RangeDigest(new Epoch(5), key(5), 5, 0, 0)).sends())
+                .isEmpty();
         assertThat(replica.adopt(entry(6, serving(SOURCE), serving(TestMaps.member(2)), catchingUp(SELF, 5))).sends())
                 .isEmpty();
         assertThat(replica.tick().sends()).isEmpty();

@@ -50,6 +50,12 @@ public final class MemoryRecordStore implements RecordStore {
     }
 
     @Override
+    public long approximateBytes(PartitionId partition, @Nullable Key after) {
+        return scan(partition, after, null, Integer.MAX_VALUE, Long.MAX_VALUE).stream().mapToLong(RecordStore::bytesOf)
+                .sum();
+    }
+
+    @Override
     public synchronized void write(List<Change> changes, Durability durability) {
         if (failing) {
             throw new RecordStoreException("the disk is told to fail");

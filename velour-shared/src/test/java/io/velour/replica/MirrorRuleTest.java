@@ -118,7 +118,7 @@ class MirrorRuleTest {
             @Nullable Key through) {
         Epoch epoch = replica.entry().epoch();
         ReplicaStep fetch = replica.answer(asked.sends().getFirst(),
-                new StorageAnswer.RangeDigest(epoch, through, 9, 9));
+                new StorageAnswer.RangeDigest(epoch, through, 9, 9, 0));
         List<KeyedRecord> records = theirs == null ? List.of() : List.of(new KeyedRecord(KEY, theirs));
         ReplicaStep copied = replica.answer(fetch.sends().getFirst(),
                 new StorageAnswer.RangeRecords(epoch, through, records));

@@ -138,6 +138,7 @@ class ReportPendingTest {
     @Test
     void manyAreToldInPagesOfAFewRecords() {
         replica.adopt(FIFTH);
+        replica.tick();
         for (int i = 1; i <= 9; i++) {
             replica.ask(prepare(5, key(i), value(NOW)));
         }
@@ -148,6 +149,7 @@ class ReportPendingTest {
     @Test
     void largeOnesAreToldInPagesOfSomeBytes() {
         replica.adopt(FIFTH);
+        replica.tick();
         for (int i = 1; i <= 5; i++) {
             byte[] bytes = new byte[i == 3 ? 5_000 : 499];
             replica.ask(prepare(5, key(i), new Record.Value(TestRecords.version(NOW), bytes, null, NOW)));

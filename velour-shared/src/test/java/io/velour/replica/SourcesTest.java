@@ -55,7 +55,7 @@ class SourcesTest {
 
     private void copy(@Nullable Key through, KeyedRecord... records) {
         Epoch epoch = replica.entry().epoch();
-        ask(replica.answer(open, new StorageAnswer.RangeDigest(epoch, through, 1_000, 0)));
+        ask(replica.answer(open, new StorageAnswer.RangeDigest(epoch, through, 1_000, 0, 0)));
         ask(replica.answer(open, new StorageAnswer.RangeRecords(epoch, through, List.of(records))));
     }
 
@@ -95,7 +95,7 @@ class SourcesTest {
 
     @Test
     void dataOfASourceThatServesNoMoreIsThrownAway() {
-        PeerSend fetch = replica.answer(open, new StorageAnswer.RangeDigest(new Epoch(5), null, 1, 0)).sends()
+        PeerSend fetch = replica.answer(open, new StorageAnswer.RangeDigest(new Epoch(5), null, 1, 0, 0)).sends()
                 .getFirst();
         replica.adopt(WITH_SECOND);
         ReplicaStep late = replica.answer(fetch, new StorageAnswer.RangeRecords(new Epoch(5), null,
@@ -172,7 +172,7 @@ class SourcesTest {
     /** Between the two entries the source was taken out, and what it had then is not what it has now. */
     @Test
     void dataOfASourceThatWasTakenOutAndCameBackIsThrownAway() {
-        PeerSend fetch = replica.answer(open, new StorageAnswer.RangeDigest(new Epoch(5), null, 1, 0)).sends()
+        PeerSend fetch = replica.answer(open, new StorageAnswer.RangeDigest(new Epoch(5), null, 1, 0, 0)).sends()
                 .getFirst();
         ReplicaSet back = entry(9, serving(SECOND), new Replica(FIRST, serving(FIRST).role(), new Epoch(7)),
                 catchingUp(SELF, 5));

@@ -151,7 +151,7 @@ final class TestReplica {
         return Objects.requireNonNull(machine.adopted(TestRecords.PARTITION));
     }
 
-    void hold(Key key, StoredRecord stored) {
+    void hold(Key key, @Nullable StoredRecord stored) {
         store.write(List.of(new Change(TestRecords.PARTITION, key, stored)), Durability.SYNCED);
     }
 

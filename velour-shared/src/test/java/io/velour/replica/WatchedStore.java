@@ -41,6 +41,11 @@ final class WatchedStore implements RecordStore {
     }
 
     @Override
+    public long approximateBytes(PartitionId partition, @Nullable Key after) {
+        return store.approximateBytes(partition, after);
+    }
+
+    @Override
     public void write(List<Change> changes, Durability durability) {
         store.write(changes, durability);
     }

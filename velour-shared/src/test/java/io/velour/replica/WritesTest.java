@@ -241,6 +241,7 @@ class WritesTest {
         fresh.hold(KEY, pending(NOW));
         fresh.hold(OTHER, pending(NOW));
         fresh.decide(commit(KEY, NOW), new StorageRequest.Adopt(ENTRY));
+        fresh.tick();
         assertThat(fresh.machine.pendingRecords()).isEqualTo(1);
     }
 

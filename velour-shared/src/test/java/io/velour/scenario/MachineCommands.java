@@ -17,6 +17,8 @@ final class MachineCommands {
                         match -> world.settings.rangeRecords(Integer.parseInt(match.group("count")))),
                 Command.of("memory of 64", "memory of (?<count>\\d{1,6})",
                         match -> world.settings.memoryEntries(Integer.parseInt(match.group("count")))),
+                Command.of("compare every 60 min", "compare every (?<time>" + Durations.SYNTAX + ")",
+                        match -> world.settings.verifyEvery(Durations.parse(match.group("time")))),
                 Command.of("nodes R1 R2", "nodes (?<names>.+)",
                         match -> List.of(match.group("names").split(" ")).forEach(world::addStorage)),
                 Command.of("frontends F1 F2", "frontends (?<names>.+)",

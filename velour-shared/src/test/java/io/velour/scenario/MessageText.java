@@ -58,7 +58,7 @@ final class MessageText {
             case StorageAnswer.Noted _ -> "noted";
             case StorageAnswer.PendingRecords(var epoch, var records, var complete) ->
                 "pending-records " + records(records) + (complete ? "" : " and more") + inEpoch(epoch);
-            case StorageAnswer.RangeDigest(var epoch, var through, var records, var _) ->
+            case StorageAnswer.RangeDigest(var epoch, var through, var records, var _, var _) ->
                 "digest of " + records + through(through) + inEpoch(epoch);
             case StorageAnswer.RangeRecords(var epoch, var through, var records) ->
                 "records " + records(records) + through(through) + inEpoch(epoch);

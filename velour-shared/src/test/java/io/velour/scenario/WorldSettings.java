@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.velour.cluster.ClusterSettings;
 import io.velour.control.ControlSettings;
+import io.velour.replica.BackgroundSettings;
 import io.velour.replica.ReplicaSettings;
 
 /** What a scenario is played with; a script may change some of it before anything begins. */
@@ -14,6 +15,7 @@ final class WorldSettings {
     private static final int SWEEP_RECORDS = 100;
 
     private int rangeRecords = ReplicaSettings.DEFAULT.rangeRecords();
+    private Duration verifyEvery = BackgroundSettings.NEVER;
     private int memoryEntries = ReplicaSettings.DEFAULT.memoryEntries();
 
     /** Returns the settings of a cluster of one partition with so many replicas. */
@@ -33,7 +35,8 @@ final class WorldSettings {
     ReplicaSettings replicas() {
         ReplicaSettings usual = ReplicaSettings.DEFAULT;
         return new ReplicaSettings(usual.abandonedAfter(), usual.retryPause(), rangeRecords, usual.rangeBytes(),
-                usual.maxAcknowledged(), usual.maxFinishing(), usual.memoryKeep(), memoryEntries, false);
+                usual.maxAcknowledged(), usual.maxFinishing(), usual.memoryKeep(), memoryEntries, false)
+                .withBackground(new BackgroundSettings(Long.MAX_VALUE, verifyEvery, Long.MAX_VALUE));
     }
 
     int sweepRecords() {
@@ -46,6 +49,10 @@ final class WorldSettings {
 
     void memoryEntries(int entries) {
         memoryEntries = entries;
+    }
+
+    void verifyEvery(Duration interval) {
+        verifyEvery = interval;
     }
 
     void rangeRecords(int records) {

@@ -1,6 +1,7 @@
 package io.velour.simulation;
 
 import java.util.List;
+import java.util.Map;
 
 import io.velour.clock.TimeReading;
 import io.velour.cluster.PartitionId;
@@ -12,6 +13,7 @@ import io.velour.protocol.StorageRequest;
 import io.velour.record.Key;
 import io.velour.record.Record;
 import io.velour.replica.RecordStore.Change;
+import io.velour.replica.Verification;
 
 /** Sees everything that happens, at the moment at which it happens, and throws {@link InvariantViolation}. */
 interface Observer {
@@ -38,6 +40,9 @@ interface Observer {
 
     /** A storage node answers anything else; what the answer rests on has been written. */
     default void onAnswer(SimStorageNode node, StorageRequest request, StorageAnswer answer) {}
+
+    /** What a storage node knows of how far the partitions that it leads are the same everywhere. */
+    default void onCompared(SimStorageNode node, Map<PartitionId, Verification> verifications) {}
 
     /** Somebody says that a record is committed; at the latest now it is. */
     default void onCommitted(PartitionId partition, Key key, Record record) {}

@@ -55,6 +55,12 @@ final class SimDisk implements RecordStore {
     }
 
     @Override
+    public long approximateBytes(PartitionId partition, @Nullable Key after) {
+        return scan(partition, after, null, Integer.MAX_VALUE, Long.MAX_VALUE).stream().mapToLong(RecordStore::bytesOf)
+                .sum();
+    }
+
+    @Override
     public void write(List<Change> changes, Durability durability) {
         List<Change> before = new ArrayList<>(changes.size());
         for (Change change : changes) {

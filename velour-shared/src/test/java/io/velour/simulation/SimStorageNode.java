@@ -97,8 +97,14 @@ final class SimStorageNode extends SimProcess {
         every(REGISTER_EVERY, this::register);
         register();
         every(RENEW_EVERY, this::renew);
-        every(TICK, () -> decide(replicas -> Step.of(replicas.onTick(clock.now()))));
+        every(TICK, () -> decide(this::tick));
         every(3 * TICK, () -> decide(replicas -> Step.of(replicas.onSweep(SWEEP_RECORDS, clock.now()))));
+    }
+
+    private Step tick(ReplicaStateMachine replicas) {
+        Step ticked = Step.of(replicas.onTick(clock.now()));
+        simulation.observers.forEach(observer -> observer.onCompared(this, replicas.verifications()));
+        return ticked;
     }
 
     @Override

@@ -90,6 +90,7 @@ final class Simulation {
         observers.add(new ReadsSeeWhatIsCommitted());
         observers.add(new EpochsOnlyRise());
         observers.add(new AcceptedVersionsRise());
+        observers.add(new ComparisonsFindNothing());
         observers.add(new LeasesEndBeforeTheyAreCounted(this));
     }
 

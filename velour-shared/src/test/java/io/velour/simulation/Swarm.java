@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
+import io.velour.replica.BackgroundSettings;
 import io.velour.replica.ReplicaSettings;
 
 /**
@@ -100,7 +101,8 @@ record Swarm(int operations, int nodes, int redundancy, int frontends, int clien
         Duration memory = random.nextBoolean() ? Duration.ofMinutes(2) : Duration.ofNanos(deadline / 10 * 11);
         return new ReplicaSettings(Duration.ofMillis(abandonedAfterMillis), Duration.ofMillis(20 + random.nextInt(200)),
                 1 + random.nextInt(4), 1 << 20, 100_000, 1 + random.nextInt(8), memory,
-                random.nextInt(4) == 0 ? 1 : 100_000, false);
+                random.nextInt(4) == 0 ? 1 : 100_000, false)
+                .withBackground(new BackgroundSettings(2_000, Duration.ofMillis(abandonedAfterMillis / 2), 20_000));
     }
 
     boolean has(FaultKind kind) {

@@ -63,7 +63,8 @@ class ReplicationIT {
 
     private static RunningNode start(String name, String readsWithoutLease) throws Exception {
         return RunningNode.start(controller, parent.resolve(name), name,
-                "velour.cluster.reads-without-lease=" + readsWithoutLease, "velour.storage.sweep-rate=10000");
+                "velour.cluster.reads-without-lease=" + readsWithoutLease, "velour.storage.sweep-rate=10000",
+                "velour.anti-entropy.interval=1s");
     }
 
     @AfterAll
@@ -273,6 +274,27 @@ class ReplicationIT {
                     assertThat(found.stored().record()).isInstanceOf(Record.Tombstone.class);
                     assertThat(found.stored().state()).isEqualTo(RecordState.COMMITTED);
                 })));
+    }
+
+    /** As if the other's disk had lost it. */
+    @Test
+    void whatOnlyTheLeaderHoldsOfWhatIsCommittedComesToTheOther() throws Exception {
+        publish(ReplicationIT::asUsual);
+        Key key = newKey();
+        Record record = value(key);
+        prepareAtLeader(first, key, record);
+        first.client().ask(Samples.CLUSTER, commit(key, record));
+
+        eventually(() -> assertHolds(second, key, record));
+        String partition = Samples.partitionOf(key).toString();
+        eventually(() -> {
+            JsonNode verification = view(first).path("verifications").path(partition);
+            assertThat(verification.path("differences").asInt()).isPositive();
+            assertThat(verification.path("repairs").asInt()).isPositive();
+            assertThat(verification.path("verifiedAt").asString()).startsWith("20");
+        });
+        assertThat(RawHttp.request(first.client().managementPort(), "GET /actuator/prometheus").text())
+                .contains("velour_storage_repairs_total").contains("velour_storage_verified_at_seconds");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.velour.control.ClusterHealth;
 import io.velour.control.MemberView;
 import io.velour.control.Registration;
 import io.velour.controller.runtime.ClusterSnapshot;
+import io.velour.protocol.CatchUpStatus;
 
 /**
  * What an operator asks first, in one answer.
@@ -28,14 +29,16 @@ import io.velour.controller.runtime.ClusterSnapshot;
  * @param partitions   all 0 before the birth
  * @param waiting      partitions that nobody serves, the first hundred of them, and for whom each waits
  * @param movesLeft    replicas that must be made or taken away until every partition is held as planned
+ * @param catchUps     replicas that are being filled, the first hundred of them, and how far each is
  * @param storeFailure why the cluster's state could not be stored the last time; null if it could
  */
 record ClusterView(@Nullable String clusterId, String state, long version, SettingsView settings,
         int expectedStorageNodes, List<StorageNodeView> storageNodes, List<String> missing,
         List<FrontendView> frontends, PartitionCounts partitions, List<WaitingView> waiting, int movesLeft,
-        @Nullable String storeFailure) {
+        List<CatchUpView> catchUps, @Nullable String storeFailure) {
 
     private static final int MAX_WAITING_SHOWN = 100;
+    private static final int MAX_CATCH_UPS_SHOWN = 100;
 
     record SettingsView(int partitions, int redundancy, String lease, String maxClockOffset, String tombstoneRetention,
             String fingerprint) {
@@ -77,6 +80,16 @@ record ClusterView(@Nullable String clusterId, String state, long version, Setti
     /** A partition that nobody serves, and the names of those nodes any of which would do. */
     record WaitingView(int partition, List<String> waitsFor) {}
 
+    /**
+     * A replica that is being filled, as it said last.
+     *
+     * @param node        the name of the node that it is on
+     * @param recordsDone records that it has the same as its source
+     * @param bytesDone   bytes of their keys and values
+     * @param bytesLeft   about how many bytes its source has behind them
+     */
+    record CatchUpView(int partition, String node, long recordsDone, long bytesDone, long bytesLeft) {}
+
     record FrontendView(String address, boolean present) {}
 
     static ClusterView of(ClusterSnapshot snapshot, Optional<ClusterHealth> health) {
@@ -88,12 +101,28 @@ record ClusterView(@Nullable String clusterId, String state, long version, Setti
                 snapshot.frontends().stream().map(address -> new FrontendView(address.toString(), true)).toList(),
                 health.map(known -> PartitionCounts.of(known.partitions())).orElse(PartitionCounts.NONE),
                 health.map(ClusterView::waiting).orElse(List.of()), health.map(ClusterHealth::movesLeft).orElse(0),
+                health.map(ClusterView::catchUps).orElse(List.of()),
                 snapshot.storeFailure().orElse(null));
     }
 
-    private static List<WaitingView> waiting(ClusterHealth health) {
+    private static List<CatchUpView> catchUps(ClusterHealth health) {
+        Map<NodeId, String> names = names(health);
+        return health.catchUps().stream().limit(MAX_CATCH_UPS_SHOWN).map(catchUp -> {
+            NodeId node = catchUp.member().node();
+            CatchUpStatus status = catchUp.status();
+            return new CatchUpView(status.partition().value(), names.getOrDefault(node, node.toString()),
+                    status.recordsDone(), status.bytesDone(), status.bytesLeft());
+        }).toList();
+    }
+
+    private static Map<NodeId, String> names(ClusterHealth health) {
         Map<NodeId, String> names = new HashMap<>();
         health.members().forEach(member -> names.put(member.node().id(), member.node().name()));
+        return names;
+    }
+
+    private static List<WaitingView> waiting(ClusterHealth health) {
+        Map<NodeId, String> names = names(health);
         return health.partitions().waiting().stream().limit(MAX_WAITING_SHOWN).map(waiting -> new WaitingView(
                 waiting.partition().value(),
                 waiting.waitsFor().stream().map(node -> names.getOrDefault(node, node.toString())).toList())).toList();

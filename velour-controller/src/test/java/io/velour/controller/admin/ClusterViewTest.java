@@ -11,19 +11,23 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.velour.cluster.Epoch;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
 import io.velour.control.ClusterHealth;
 import io.velour.control.ClusterState;
+import io.velour.control.MemberCatchUp;
 import io.velour.control.MemberView;
 import io.velour.control.PartitionStates;
 import io.velour.control.Registration;
 import io.velour.controller.Samples;
+import io.velour.controller.admin.ClusterView.CatchUpView;
 import io.velour.controller.admin.ClusterView.FrontendView;
 import io.velour.controller.admin.ClusterView.StorageNodeView;
 import io.velour.controller.admin.ClusterView.WaitingView;
 import io.velour.controller.runtime.ClusterSnapshot;
+import io.velour.protocol.CatchUpStatus;
 
 class ClusterViewTest {
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
@@ -41,7 +45,9 @@ class ClusterViewTest {
                 false, 8, 2, 1, 4, 11)).toList();
         PartitionStates partitions = new PartitionStates(16 - down.size(), 0, down.size(), down.stream()
                 .map(node -> new PartitionStates.Waiting(new PartitionId(7), List.of(new NodeId(node)))).toList());
-        return Optional.of(new ClusterHealth(members, partitions, 5));
+        MemberCatchUp catchUp = new MemberCatchUp(state.map().nodes().getFirst().member(),
+                new CatchUpStatus(new PartitionId(3), new Epoch(2), 10, 1_000, 5_000));
+        return Optional.of(new ClusterHealth(members, partitions, 5, List.of(catchUp)));
     }
 
     @Test
@@ -75,6 +81,7 @@ class ClusterViewTest {
         assertThat(view.missing()).isEmpty();
         assertThat(view.waiting()).isEmpty();
         assertThat(view.movesLeft()).isEqualTo(5);
+        assertThat(view.catchUps()).containsExactly(new CatchUpView(3, "node-1", 10, 1_000, 5_000));
         assertThat(view.storageNodes()).hasSize(3).allSatisfy(node -> {
             assertThat(node.present()).isTrue();
             assertThat(node.unavailable()).isNull();

@@ -75,8 +75,8 @@ class RunningOperationTest {
     void anEntryThatComesBeforeTheStartIsHeardOfAfterIt() {
         Recorder operation = new Recorder();
         List<String> outcomes = new ArrayList<>();
-        LaneSettings lanes = new LaneSettings(1, Duration.ofSeconds(1));
-        try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes);
+        LaneSettings lanes = LaneSettings.ofReads(1, Duration.ofSeconds(1));
+        try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, 1, _ -> {});
                 OperationRunner runner = new OperationRunner(new PartitionMapHolder(), channels)) {
             Deadline deadline = new Deadline(OperationRunner.now(), Duration.ofNanos(DEADLINE_NANOS));
             RunningOperation<String> running = new RunningOperation<>(new DeadlineGuard<>(operation, deadline),

@@ -300,6 +300,7 @@ public final class BatchCodec {
                 writeOptional(out, range.through(), BatchCodec::write);
                 out.writeVarLong(range.records());
                 out.writeLong(range.digest());
+                out.writeVarLong(range.left());
             }
             case StorageAnswer.RangeRecords range -> {
                 writeHead(out, RANGE_RECORDS, range.epoch());
@@ -369,7 +370,7 @@ public final class BatchCodec {
                 yield new StorageAnswer.PendingRecords(epoch, readRecords(in), complete);
             }
             case RANGE_DIGEST -> new StorageAnswer.RangeDigest(readEpoch(in), readOptional(in, RecordCodec::readKey),
-                    in.readCount(Integer.MAX_VALUE, "records"), in.readLong());
+                    in.readCount(Integer.MAX_VALUE, "records"), in.readLong(), in.readVarLong());
             case RANGE_RECORDS -> new StorageAnswer.RangeRecords(readEpoch(in), readOptional(in, RecordCodec::readKey),
                     readRecords(in));
             case LISTED -> ListingCodec.readListed(in, readEpoch(in));

@@ -11,6 +11,7 @@ import io.velour.cluster.Member;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.protocol.CatchUpReport;
+import io.velour.protocol.CatchUpStatus;
 import io.velour.protocol.Renewal;
 import io.velour.protocol.RenewalAnswer;
 
@@ -41,6 +42,14 @@ public final class RenewalCodec {
                 case GIVEN_UP -> 2;
             });
         });
+        out.writeVarLong(renewal.catchUps().size());
+        renewal.catchUps().forEach(status -> {
+            out.writeVarLong(status.partition().value());
+            out.writeVarLong(status.listing().value());
+            out.writeVarLong(status.recordsDone());
+            out.writeVarLong(status.bytesDone());
+            out.writeVarLong(status.bytesLeft());
+        });
         return out.toByteArray();
     }
 
@@ -58,8 +67,20 @@ public final class RenewalCodec {
             Epoch listing = BatchCodec.readEpoch(in);
             reports.add(new CatchUpReport(partition, listing, readResult(in)));
         }
+        List<CatchUpStatus> catchUps = readCatchUps(in);
         in.requireEnd();
-        return new Renewal(member, mapVersion, wallMillis, reports);
+        return new Renewal(member, mapVersion, wallMillis, reports, catchUps);
+    }
+
+    private static List<CatchUpStatus> readCatchUps(WireReader in) {
+        int count = in.readCount(MAX_REPORTS, "catch-ups");
+        List<CatchUpStatus> catchUps = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            PartitionId partition = BatchCodec.readPartition(in);
+            Epoch listing = BatchCodec.readEpoch(in);
+            catchUps.add(new CatchUpStatus(partition, listing, in.readVarLong(), in.readVarLong(), in.readVarLong()));
+        }
+        return catchUps;
     }
 
     private static CatchUpReport.Result readResult(WireReader in) {

@@ -140,8 +140,8 @@ final class GoldenMessages {
         answers.put("mismatch-nothing-there", new StorageAnswer.Mismatch(EPOCH, null));
         answers.put("pending-records-none", new StorageAnswer.PendingRecords(EPOCH, List.of(), true));
         answers.put("pending-records-incomplete", new StorageAnswer.PendingRecords(EPOCH, RECORDS, false));
-        answers.put("range-digest", new StorageAnswer.RangeDigest(EPOCH, KEY, 512, -3));
-        answers.put("range-digest-to-the-end", new StorageAnswer.RangeDigest(EPOCH, null, 0, Long.MAX_VALUE));
+        answers.put("range-digest", new StorageAnswer.RangeDigest(EPOCH, KEY, 512, -3, 70_000));
+        answers.put("range-digest-to-the-end", new StorageAnswer.RangeDigest(EPOCH, null, 0, Long.MAX_VALUE, 0));
         answers.put("range-records", new StorageAnswer.RangeRecords(EPOCH, KEY, RECORDS));
         answers.put("range-records-to-the-end", new StorageAnswer.RangeRecords(EPOCH, null, List.of()));
         answers.put("listed", new StorageAnswer.Listed(EPOCH, LISTED, KEY));

@@ -66,7 +66,7 @@ final class RandomMessages {
             case 8 -> new StorageAnswer.Noted();
             case 9 -> new StorageAnswer.PendingRecords(epoch(), records(), random.nextBoolean());
             case 10 -> new StorageAnswer.RangeDigest(epoch(), orNull(this::key), random.nextInt(100_000),
-                    random.nextLong());
+                    random.nextLong(), random.nextInt(100_000));
             case 12 -> new StorageAnswer.Listed(epoch(), listedKeys(), orNull(this::key));
             case 11 -> new StorageAnswer.RangeRecords(epoch(), orNull(this::key), records());
             default -> new StorageAnswer.Refused(oneOf(Refusal.values()), epoch(), orNull(this::entry));

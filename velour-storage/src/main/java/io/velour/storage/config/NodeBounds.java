@@ -1,5 +1,6 @@
 package io.velour.storage.config;
 
+import io.velour.replica.BackgroundSettings;
 import io.velour.replica.ReplicaSettings;
 import io.velour.storage.peer.PeerSettings;
 
@@ -22,9 +23,11 @@ record NodeBounds(ReplicaSettings replicas, PeerSettings peers, int maxPeerAnswe
         long maxBatch = storage.maxBatchSize().toBytes();
         ReplicaSettings defaults = ReplicaSettings.DEFAULT;
         long rangeBytes = Math.min(defaults.rangeBytes(), maxBatch / RANGE_SHARE);
+        BackgroundSettings background = new BackgroundSettings(storage.catchUpRate().toBytes(),
+                properties.antiEntropy().interval(), properties.antiEntropy().rate().toBytes());
         ReplicaSettings replicas = new ReplicaSettings(defaults.abandonedAfter(), defaults.retryPause(),
                 defaults.rangeRecords(), rangeBytes, defaults.maxAcknowledged(), defaults.maxFinishing(),
-                defaults.memoryKeep(), defaults.memoryEntries(), properties.readsWithoutLease());
+                defaults.memoryKeep(), defaults.memoryEntries(), properties.readsWithoutLease(), background);
         PeerSettings peers = new PeerSettings(storage.maxWaitingPerPeer(), storage.peerLimit(),
                 Math.min(MAX_PEER_BATCH_BYTES, maxBatch / PEER_BATCH_SHARE), rangeBytes);
         return new NodeBounds(replicas, peers, Math.toIntExact(Math.min(2 * maxBatch, Integer.MAX_VALUE - 8L)));

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 
+import com.netflix.appinfo.ApplicationInfoManager;
+import com.netflix.appinfo.InstanceInfo;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
@@ -14,13 +16,13 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
-import io.velour.clock.HybridClock;
 import io.velour.clock.TimeReading;
 import io.velour.clock.TimeSource;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.StorageNode;
 import io.velour.control.Registration;
+import io.velour.record.VersionClock;
 import io.velour.replica.ReplicaSettings;
 import io.velour.shell.config.ProcessEnd;
 import io.velour.shell.exchange.StorageHttpClient;
@@ -32,6 +34,7 @@ import io.velour.storage.control.HandOver;
 import io.velour.storage.control.HandOverClient;
 import io.velour.storage.control.LeaseClient;
 import io.velour.storage.control.MapAdoption;
+import io.velour.storage.control.Presence;
 import io.velour.storage.control.StorageEndpoint;
 import io.velour.storage.control.StorageHealthIndicator;
 import io.velour.storage.control.StorageMeters;
@@ -45,7 +48,6 @@ import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.rocksdb.RocksDbSettings;
 import io.velour.storage.runtime.LoopPorts;
 import io.velour.storage.runtime.LoopTimers;
-import io.velour.storage.runtime.NodeVersions;
 import io.velour.storage.runtime.ReplicaRuntime;
 
 /** Puts the storage node together. */
@@ -55,6 +57,8 @@ class StorageConfiguration {
     private static final Duration PEER_CONNECT_LIMIT = Duration.ofMillis(500);
     /** There is one exchange at a time; another may still be ending. */
     private static final int CONNECTIONS_PER_PEER = 2;
+    /** Far below what storage nodes call clock drift by default. */
+    private static final Duration MAX_AHEAD = Duration.ofSeconds(10);
 
     @Bean
     DataFolder dataFolder(StorageProperties properties) {
@@ -100,8 +104,7 @@ class StorageConfiguration {
     @Bean
     ReplicaRuntime replicaRuntime(StorageProperties properties, DataFolder folder, ReplicaSettings settings,
             RocksDbRecordStore store, TimeSource time, PeerClients peers, SuspectClient suspects) {
-        NodeVersions versions = new NodeVersions(new HybridClock(System::currentTimeMillis),
-                new SecureRandom().nextLong());
+        VersionClock versions = new VersionClock(System::currentTimeMillis, new SecureRandom()::nextLong, MAX_AHEAD);
         return new ReplicaRuntime(folder.member(), settings, properties.storage().maxWaiting(),
                 new LoopPorts(store, versions, time, peers, suspects::report));
     }
@@ -136,9 +139,11 @@ class StorageConfiguration {
 
     @Bean
     LeaseClient leaseClient(StorageProperties properties, ReplicaRuntime runtime, MapAdoption adoption,
-            TimeSource time) {
+            TimeSource time, RocksDbRecordStore store, ApplicationInfoManager registration) {
+        Presence presence = new Presence(up -> registration
+                .setInstanceStatus(up ? InstanceInfo.InstanceStatus.UP : InstanceInfo.InstanceStatus.DOWN));
         return new LeaseClient(properties.controllerAddress(), runtime, adoption, time,
-                properties.storage().renewalInterval());
+                properties.storage().renewalInterval(), store::failure, presence);
     }
 
     @Bean

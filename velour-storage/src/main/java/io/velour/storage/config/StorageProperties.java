@@ -23,10 +23,12 @@ import io.velour.shell.config.NodeAddressText;
  *
  * @param cluster what the members share
  * @param storage this process's own business
+ * @param antiEntropy the comparison of replicas in the background
  */
 @Validated
 @ConfigurationProperties("velour")
-public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @DefaultValue Storage storage) {
+public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @DefaultValue Storage storage,
+        @Valid @DefaultValue AntiEntropy antiEntropy) {
 
     /**
      * What the members share.
@@ -36,6 +38,24 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      */
     public record Cluster(@NodeAddressText @DefaultValue("") String controllerAddress,
             @DefaultValue("serve") ReadsWithoutLease readsWithoutLease) {}
+
+    /**
+     * The comparison of replicas in the background: each leader does it with the other replicas of its partitions.
+     *
+     * @param interval how often each partition is compared
+     * @param rate     how many bytes of records this node reads for it in a second
+     */
+    public record AntiEntropy(@DefaultValue("1h") Duration interval, @DefaultValue("2MB") DataSize rate) {
+        @AssertTrue(message = "velour.anti-entropy.interval must be from 1s to 30d")
+        public boolean isIntervalSensible() {
+            return interval.toMillis() >= 1_000 && interval.compareTo(Duration.ofDays(30)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.anti-entropy.rate must be from 1KB to 10GB")
+        public boolean isRateSensible() {
+            return rate.toKilobytes() >= 1 && rate.toGigabytes() <= 10;
+        }
+    }
 
     /** What becomes of reads without a live lease. */
     public enum ReadsWithoutLease {
@@ -63,6 +83,7 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      * @param drainLimit      how long it waits for that
      * @param handOverLimit   how long a node that ends waits until others serve what it served
      * @param sweepRate       how many records a second are looked at for what is to go by its age
+     * @param catchUpRate     how many bytes of records its catching up copies or compares in a second
      * @param blockCacheSize  memory for blocks read from the disk, and for what is not yet written out
      * @param writeBufferSize of it, how much may be not yet written out
      */
@@ -77,6 +98,7 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             @DefaultValue("false") boolean drainOnStop, @DefaultValue("10m") Duration drainLimit,
             @DefaultValue("3s") Duration handOverLimit,
             @Min(10) @Max(1_000_000) @DefaultValue("500") int sweepRate,
+            @DefaultValue("64MB") DataSize catchUpRate,
             @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("64MB") DataSize writeBufferSize) {
 
         private static final String PRINTABLE = "\\P{Cntrl}*";
@@ -105,6 +127,11 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
         @AssertTrue(message = "velour.storage.peer-limit must be from 10ms to 1m")
         public boolean isPeerLimitSensible() {
             return peerLimit.toMillis() >= 10 && peerLimit.compareTo(Duration.ofMinutes(1)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.storage.catch-up-rate must be from 1KB to 10GB")
+        public boolean isCatchUpRateSensible() {
+            return catchUpRate.toKilobytes() >= 1 && catchUpRate.toGigabytes() <= 10;
         }
 
         @AssertTrue(message = "velour.storage.drain-limit must be from 1s to 24h")

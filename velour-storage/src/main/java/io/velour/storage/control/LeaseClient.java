@@ -3,7 +3,9 @@ package io.velour.storage.control;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,8 @@ public final class LeaseClient implements SmartLifecycle {
     private final MapAdoption adoption;
     private final TimeSource time;
     private final Duration interval;
+    private final Supplier<Optional<String>> diskFailure;
+    private final Presence presence;
     private final RestClient client;
     private volatile State state = State.NONE_YET;
     private volatile @Nullable Grant grant;
@@ -63,14 +67,20 @@ public final class LeaseClient implements SmartLifecycle {
         }
     }
 
-    /** @param interval how often the lease is renewed; oftener if it is shorter than four times that */
+    /**
+     * @param interval    how often the lease is renewed; oftener if it is shorter than four times that
+     * @param diskFailure why the disk is not well; empty if it is. A failure of RocksDB's own threads shows there first
+     * @param presence    is told whether this node can do its work
+     */
     public LeaseClient(NodeAddress controller, ReplicaRuntime runtime, MapAdoption adoption, TimeSource time,
-            Duration interval) {
+            Duration interval, Supplier<Optional<String>> diskFailure, Presence presence) {
         this.controller = controller;
         this.runtime = runtime;
         this.adoption = adoption;
         this.time = time;
         this.interval = interval;
+        this.diskFailure = diskFailure;
+        this.presence = presence;
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL_LIMIT).build());
         requests.setReadTimeout(CALL_LIMIT);
@@ -111,8 +121,14 @@ public final class LeaseClient implements SmartLifecycle {
 
     private void renewAndNote() {
         try {
-            renew(runtime.renewal());
+            Renewal prepared = runtime.renewal();
+            diskFailure.get().ifPresent(why -> {
+                throw new RecordStoreException("the disk failed: " + why);
+            });
+            presence.comeBack();
+            renew(prepared);
         } catch (RecordStoreException failed) {
+            presence.leave(String.valueOf(failed.getMessage()));
             become(State.NOT_ASKED_FOR, String.valueOf(failed.getMessage()));
         } catch (RestClientException | MalformedMessageException failure) {
             become(State.NO_ANSWER, String.valueOf(failure.getCause() == null ? failure : failure.getCause()));
@@ -123,7 +139,7 @@ public final class LeaseClient implements SmartLifecycle {
         // Before it is sent: the lease runs from here.
         TimeReading sentAt = time.now();
         RenewalAnswer answer = send(new Renewal(prepared.member(), prepared.mapVersion(), sentAt.wallMillis(),
-                prepared.reports()));
+                prepared.reports(), prepared.catchUps()));
         lastAnswer = sentAt;
         // Not waited for: a loop that is busy for a moment must not keep the next renewal from being sent.
         adoption.onRenewalAnswer(sentAt, answer).whenComplete((taken, broken) -> {

@@ -1,13 +1,16 @@
 package io.velour.storage.control;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.velour.cluster.ClusterId;
 import io.velour.replica.CatchUpProgress;
+import io.velour.replica.Verification;
 import io.velour.storage.folder.DataFolder;
 import io.velour.storage.peer.PeerClients;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
@@ -42,6 +45,7 @@ public final class StorageEndpoint {
         view.put("lease", lease.status());
         view.put("pendingRecords", runtime.progress().pendingRecords());
         view.put("catchUps", catchUps());
+        view.put("verifications", verifications());
         view.put("peers", peers.view());
         view.put("waitingBatches", runtime.waiting());
         view.put("writes", runtime.counts());
@@ -56,5 +60,26 @@ public final class StorageEndpoint {
         runtime.progress().catchUps()
                 .forEach((partition, progress) -> byPartition.put(partition.toString(), progress));
         return byPartition;
+    }
+
+    private Map<String, VerificationView> verifications() {
+        Map<String, VerificationView> byPartition = new LinkedHashMap<>();
+        runtime.progress().verifications().forEach((partition, verification) -> byPartition.put(partition.toString(),
+                VerificationView.of(verification)));
+        return byPartition;
+    }
+
+    /**
+     * What a leader knows of how far the replicas of a partition are the same.
+     *
+     * @param verifiedAt when they were last compared to the end; null if never since the process started
+     */
+    private record VerificationView(@Nullable String verifiedAt, long differences, long repairs) {
+        static VerificationView of(Verification known) {
+            String verifiedAt = known.verifiedAtMillis() == 0
+                    ? null
+                    : Instant.ofEpochMilli(known.verifiedAtMillis()).toString();
+            return new VerificationView(verifiedAt, known.differences(), known.repairs());
+        }
     }
 }

@@ -57,6 +57,16 @@ public final class StorageMeters implements MeterBinder {
                 .description("Records that are pending").register(registry);
         Gauge.builder("velour.storage.catching.up", runtime, r -> r.progress().catchingUp())
                 .description("Replicas that still have something to copy or to compare").register(registry);
+        Gauge.builder("velour.storage.catch.up.left", runtime, r -> r.progress().catchUpBytesLeft()).baseUnit("bytes")
+                .description("About how much they have still to copy or to compare").register(registry);
+        Gauge.builder("velour.storage.verified.at", runtime, r -> r.progress().oldestVerificationMillis() / 1e3)
+                .baseUnit("seconds")
+                .description("When the partition led here was compared that has waited longest, since 1970; 0 if never")
+                .register(registry);
+        FunctionCounter.builder("velour.storage.differences", runtime, r -> r.progress().differences())
+                .description("Committed records that one of the replicas did not hold").register(registry);
+        FunctionCounter.builder("velour.storage.repairs", runtime, r -> r.progress().repairs())
+                .description("Of them, those that all replicas hold again").register(registry);
         Gauge.builder("velour.storage.peer.waiting", peers, PeerClients::waiting)
                 .description("Messages that wait for other storage nodes").register(registry);
     }

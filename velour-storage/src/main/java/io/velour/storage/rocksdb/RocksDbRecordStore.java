@@ -18,8 +18,11 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Range;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.SizeApproximationFlag;
+import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
@@ -185,6 +188,19 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
     /** Returns why no more writes are taken; nothing if all is well. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public long approximateBytes(PartitionId partition, @Nullable Key after) {
+        guard.readLock().lock();
+        try (Slice first = new Slice(RecordKeys.first(partition, after));
+                Slice end = new Slice(RecordKeys.end(partition, null))) {
+            requireOpen();
+            return database.getApproximateSizes(List.of(new Range(first, end)), SizeApproximationFlag.INCLUDE_FILES,
+                    SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+        } finally {
+            guard.readLock().unlock();
+        }
     }
 
     /** Returns about how many records there are. */

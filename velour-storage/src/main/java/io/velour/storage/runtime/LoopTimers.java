@@ -9,16 +9,15 @@ import org.springframework.context.SmartLifecycle;
 /** Tells the loop ten times a second that time passes, and lets it sweep at a given pace, on a thread of its own. */
 public final class LoopTimers implements SmartLifecycle {
     private static final long PERIOD_MILLIS = 100;
-    private static final int PER_SECOND = 10;
 
     private final ReplicaRuntime runtime;
-    private final int recordsPerSweep;
+    private final int sweepRate;
     private volatile @Nullable ScheduledThreadPoolExecutor timer;
 
-    /** @param sweptRecordsPerSecond how many records the sweep looks at, at least {@value #PER_SECOND} */
-    public LoopTimers(ReplicaRuntime runtime, int sweptRecordsPerSecond) {
+    /** @param sweepRate how many records a second the sweep looks at */
+    public LoopTimers(ReplicaRuntime runtime, int sweepRate) {
         this.runtime = runtime;
-        this.recordsPerSweep = sweptRecordsPerSecond / PER_SECOND;
+        this.sweepRate = sweepRate;
     }
 
     @Override
@@ -26,7 +25,7 @@ public final class LoopTimers implements SmartLifecycle {
         ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().daemon().name("replica-timers").factory());
         started.scheduleWithFixedDelay(runtime::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        started.scheduleWithFixedDelay(() -> runtime.sweep(recordsPerSweep), PERIOD_MILLIS, PERIOD_MILLIS,
+        started.scheduleWithFixedDelay(() -> runtime.sweep(sweepRate), PERIOD_MILLIS, PERIOD_MILLIS,
                 TimeUnit.MILLISECONDS);
         timer = started;
     }

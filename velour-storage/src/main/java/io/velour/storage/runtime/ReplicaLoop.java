@@ -1,5 +1,6 @@
 package io.velour.storage.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,7 @@ import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.replica.ReplicaSettings;
 import io.velour.replica.ReplicaStateMachine;
+import io.velour.replica.Throttle;
 
 /**
  * What the loop's thread does: takes what waits, turn by turn, and has a step made of each task and of each round of batches.
@@ -27,6 +29,7 @@ import io.velour.replica.ReplicaStateMachine;
 final class ReplicaLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaLoop.class);
     private static final long BACKGROUND_SLICE_NANOS = 5_000_000;
+    private static final Duration SWEEP_BURST = Duration.ofSeconds(1);
 
     private final Member self;
     private final ReplicaSettings settings;
@@ -35,6 +38,7 @@ final class ReplicaLoop {
     private final StepRunner steps;
     private final TurnWatch turn = new TurnWatch();
     private volatile @Nullable ReplicaStateMachine machine;
+    private @Nullable Throttle sweepPace;
     private final AdoptedMap map = new AdoptedMap();
     private volatile boolean leaseGivenBack;
     private volatile ReplicaProgress progress = ReplicaProgress.NONE;
@@ -160,7 +164,8 @@ final class ReplicaLoop {
                     take.taken().complete(null);
                 }
                 case ReplicaTask.Tick _ -> tick();
-                case ReplicaTask.Sweep sweep -> step((replicas, now) -> replicas.onSweep(sweep.maxRecords(), now));
+                case ReplicaTask.Load _ -> load();
+                case ReplicaTask.Sweep sweep -> sweep(sweep.recordsPerSecond());
                 case ReplicaTask.Write write -> throw new IllegalStateException("batches go in rounds: " + write);
             }
         } catch (RuntimeException broken) {
@@ -221,8 +226,35 @@ final class ReplicaLoop {
         step(ReplicaStateMachine::onTick);
         ReplicaStateMachine replicas = machine;
         if (replicas != null) {
-            progress = new ReplicaProgress(replicas.pendingRecords(), replicas.catchUps());
+            progress = new ReplicaProgress(replicas.pendingRecords(), replicas.isLoading(), replicas.catchUps(),
+                    replicas.verifications());
+            loadSoon(replicas);
         }
+    }
+
+    private void load() {
+        step(ReplicaStateMachine::onLoad);
+        ReplicaStateMachine replicas = machine;
+        if (replicas != null) {
+            loadSoon(replicas);
+        }
+    }
+
+    /** A page at a time, in turns with everything else. */
+    private void loadSoon(ReplicaStateMachine replicas) {
+        if (replicas.isLoading()) {
+            tasks.addBackgroundOnce(new ReplicaTask.Load());
+        }
+    }
+
+    private void sweep(int recordsPerSecond) {
+        Throttle pace = sweepPace == null ? new Throttle(recordsPerSecond, SWEEP_BURST) : sweepPace;
+        sweepPace = pace;
+        step((replicas, now) -> {
+            int records = (int) Math.max(1, pace.available(now.monotonicNanos()));
+            pace.take(records);
+            return replicas.onSweep(records, now);
+        });
     }
 
     /** Has a step made, if there are replicas yet. */

@@ -60,8 +60,16 @@ sealed interface ReplicaTask {
         }
     }
 
-    /** Some more records may be looked at for what is to go by its age. */
-    record Sweep(int maxRecords) implements ReplicaTask {
+    /** Some more may be read of what the disk held when the process started. */
+    record Load() implements ReplicaTask {
+        @Override
+        public void fail(RuntimeException reason) {
+            // Nobody waits for it.
+        }
+    }
+
+    /** Some more records may be looked at for what is to go by its age, as many as the time since the last one allows. */
+    record Sweep(int recordsPerSecond) implements ReplicaTask {
         @Override
         public void fail(RuntimeException reason) {
             // Nobody waits for it.

@@ -41,8 +41,10 @@ class StorageSettingsTest {
     void theFileShowsEverySettingOfTheNode() {
         assertThat(new TreeSet<>(CommentedSettings.read(FILE).keySet()))
                 .containsAll(CommentedSettings.namesOf("velour.storage", StorageProperties.Storage.class))
-                .contains(OF_CLUSTER).allMatch(name -> name.startsWith("velour.storage.") || name.equals(OF_CLUSTER)
-                        || NOT_OURS.contains(name));
+                .containsAll(CommentedSettings.namesOf("velour.anti-entropy", StorageProperties.AntiEntropy.class))
+                .contains(OF_CLUSTER)
+                .allMatch(name -> name.startsWith("velour.storage.") || name.startsWith("velour.anti-entropy.")
+                        || name.equals(OF_CLUSTER) || NOT_OURS.contains(name));
     }
 
     @Test
@@ -78,6 +80,8 @@ class StorageSettingsTest {
                 "--velour.storage.max-in-work-size=1KB", "--velour.storage.max-waiting=0",
                 "--velour.storage.write-limit=1h", "--velour.storage.block-cache-size=1MB",
                 "--velour.storage.renewal-interval=1m", "--velour.storage.peer-limit=1ms",
+                "--velour.storage.catch-up-rate=1B", "--velour.anti-entropy.interval=1ms",
+                "--velour.anti-entropy.rate=1B",
                 "--velour.storage.max-waiting-per-peer=0", "--velour.storage.sweep-rate=9"))
                 .isInstanceOf(RuntimeException.class);
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -59,7 +60,8 @@ class HandOverIT {
         peers = new PeerClients(folder.member(), RestClient.create(), new PeerSettings(1, LIMIT, 1, 1), 1);
         adoption = new MapAdoption(folder, peers, runtime, new ProcessEnd(new StaticApplicationContext()));
         lease = new LeaseClient(NodeAddress.parse(controller.address()), runtime, adoption,
-                () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), Duration.ofMillis(20));
+                () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), Duration.ofMillis(20),
+                Optional::empty, new Presence(_ -> {}));
         runtime.start();
         lease.start();
     }

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,8 @@ class LeaseClientIT {
     @TempDir
     private Path parent;
     private final GatedStore store = new GatedStore();
+    private final List<Boolean> told = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String diskFailure;
     private FakeController controller;
     private DataFolder folder;
     private ReplicaRuntime runtime;
@@ -63,7 +68,8 @@ class LeaseClientIT {
     private LeaseClient clientWith(Duration interval) {
         MapAdoption adoption = new MapAdoption(folder, peers, runtime, new ProcessEnd(new StaticApplicationContext()));
         return new LeaseClient(NodeAddress.parse(controller.address()), runtime, adoption,
-                () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), interval);
+                () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), interval,
+                () -> Optional.ofNullable(diskFailure), new Presence(told::add));
     }
 
     @AfterEach
@@ -163,7 +169,21 @@ class LeaseClientIT {
         runtime.write(List.of(Samples.prepare("a", Samples.value(Samples.version(0), "a"))));
 
         awaitState("NOT_ASKED_FOR");
+        assertThat(told).containsExactly(false);
         int sent = controller.renewals().size();
         await().during(OFTEN.multipliedBy(10)).atMost(LIMIT).until(() -> controller.renewals().size() == sent);
+    }
+
+    /** RocksDB's own threads may meet it before any write does. */
+    @Test
+    void aFailureOfTheDiskThatNoWriteHasMetYetCountsToo() {
+        controller.publish(map(Duration.ofMinutes(10)));
+        client.start();
+        awaitState("GRANTED");
+        assertThat(told).isEmpty();
+        diskFailure = "flush failed";
+
+        awaitState("NOT_ASKED_FOR");
+        assertThat(told).containsExactly(false);
     }
 }

@@ -103,6 +103,17 @@ class RocksDbRecordStoreIT extends RecordStoreContract {
     }
 
     @Test
+    void howMuchThereIsBehindAKeyIsToldRoughly() {
+        for (int number = 0; number < 64; number++) {
+            store.write(List.of(StoreWriter.change(number, 64 << 10)), Durability.BUFFERED);
+        }
+        long all = store.approximateBytes(StoreWriter.PARTITION, null);
+        assertThat(all).isBetween(2L << 20, 8L << 20);
+        assertThat(store.approximateBytes(StoreWriter.PARTITION, StoreWriter.key(0))).isBetween(1L, all);
+        assertThat(store.approximateBytes(new PartitionId(StoreWriter.PARTITION.value() + 1), null)).isZero();
+    }
+
+    @Test
     void aClosedStoreRefusesEveryCall() {
         store.close();
 

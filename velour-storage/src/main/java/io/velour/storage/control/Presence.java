@@ -1,0 +1,44 @@
+package io.velour.storage.control;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this node is to be counted on: one that cannot write says so in its registration, so that operators do not see it as
+ * a healthy one and nothing new is placed on it. For several threads.
+ */
+public final class Presence {
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    private final Registry registry;
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    /** Port to this node's registration. */
+    @FunctionalInterface
+    public interface Registry {
+        /** Says whether the node is up. */
+        void tell(boolean up);
+    }
+
+    public Presence(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** The node cannot do its work. */
+    void leave(String why) {
+        if (away.compareAndSet(false, true)) {
+            LOG.error("this node takes back its registration until it is well: {}", why);
+            registry.tell(false);
+        }
+    }
+
+    /** The node can do its work, again or still. */
+    void comeBack() {
+        if (away.compareAndSet(true, false)) {
+            LOG.info("this node is well again and registers");
+            registry.tell(true);
+        }
+    }
+}
