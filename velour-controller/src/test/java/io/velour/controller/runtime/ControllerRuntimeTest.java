@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -203,6 +204,20 @@ class ControllerRuntimeTest {
         assertThat(published).hasSize(1);
         assertThat(runtime.snapshot().map()).hasValue(lastPublished());
         assertThat(runtime.snapshot().missingSince()).containsOnlyKeys(new NodeId(2));
+    }
+
+    @Test
+    void anOrderThatCouldNotBeStoredIsRefused() {
+        register(Samples.node(1, 1), Samples.node(2, 1), Samples.node(3, 1));
+        store.failWith("the disk is full");
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        runtime.submit(new ControllerEvent.DrainOrdered(new NodeId(2), false, answer));
+        assertThat(answer).succeedsWithin(LIMIT).isEqualTo("refused: it could not be stored: the disk is full");
+
+        store.heal();
+        CompletableFuture<String> again = new CompletableFuture<>();
+        runtime.submit(new ControllerEvent.DrainOrdered(new NodeId(2), false, again));
+        assertThat(again).succeedsWithin(LIMIT).asString().contains("drains ");
     }
 
     @Test
