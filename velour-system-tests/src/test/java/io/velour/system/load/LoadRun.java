@@ -100,7 +100,7 @@ public final class LoadRun implements AutoCloseable {
     public List<Recorded> readEverything() {
         List<Thread> readers = new ArrayList<>();
         List<LoadClient> reading = new ArrayList<>();
-        for (int i = 0; i < frontends.size(); i++) {
+        for (int i = 0; i < frontends.size() * FINAL_ROUNDS; i++) {
             LoadClient client = newClient();
             reading.add(client);
             int frontend = i;
@@ -111,8 +111,7 @@ public final class LoadRun implements AutoCloseable {
     }
 
     private void readEverything(LoadClient client, int frontend) {
-        List<String> keys = IntStream.range(0, FINAL_ROUNDS).boxed().flatMap(_ -> keys().stream()).toList();
-        keys.forEach(key -> {
+        keys().forEach(key -> {
             client.goTo(frontend);
             client.get(key);
         });

@@ -219,8 +219,10 @@ public final class LiveCluster implements AutoCloseable {
 
     /** Waits until that process has ended by itself, and returns its exit code. */
     public int awaitEnd(String name) {
-        awaitEnd(name, process(name));
-        return running.remove(name).exitValue();
+        Process process = process(name);
+        awaitEnd(name, process);
+        running.remove(name);
+        return process.exitValue();
     }
 
     /** Waits until every process that has been started says itself that it is ready. */

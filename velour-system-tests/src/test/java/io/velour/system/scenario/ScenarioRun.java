@@ -1,5 +1,6 @@
 package io.velour.system.scenario;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +45,15 @@ final class ScenarioRun {
 
     /** Runs a scenario on a cluster of its shape that is whole, and demands that it holds. */
     void runHeld(Scenario scenario, LiveCluster cluster) {
+        ended(scenario, cluster).requireHeld(scenario.name() + " (logs in " + cluster.folder() + ")");
+    }
+
+    private Result ended(Scenario scenario, LiveCluster cluster) {
         try {
-            run(scenario, cluster).requireHeld(scenario.name() + " (logs in " + cluster.folder() + ")");
-        } catch (RuntimeException e) {
-            table.addBroken(scenario.name(), e);
-            throw e;
+            return run(scenario, cluster);
+        } catch (RuntimeException | AssertionError broken) {
+            table.addBroken(scenario.name(), broken);
+            throw broken;
         }
     }
 
@@ -60,7 +65,7 @@ final class ScenarioRun {
         try (LoadRun load = LoadRun.begin(workload, cluster.frontends())) {
             LoadRun.pause(steady);
             List<String> broken = new ArrayList<>(strike(scenario, cluster));
-            Duration redundancy = cluster.awaitFullRedundancy(RECOVERY_LIMIT);
+            Duration redundancy = recover(cluster, broken);
             LoadRun.pause(steady);
             load.end();
             Result result = judge(scenario, load, redundancy, broken);
@@ -75,6 +80,15 @@ final class ScenarioRun {
             return List.of();
         } catch (AssertionError unmet) {
             return List.of(String.valueOf(unmet.getMessage()));
+        }
+    }
+
+    private static Duration recover(LiveCluster cluster, List<String> broken) {
+        try {
+            return cluster.awaitFullRedundancy(RECOVERY_LIMIT);
+        } catch (AssertionError | UncheckedIOException unmet) {
+            broken.add(String.valueOf(unmet.getMessage()));
+            return RECOVERY_LIMIT;
         }
     }
 
