@@ -25,7 +25,9 @@ public final class WallClock {
     public static WallClock of(ProcessOptions options, Path setting) {
         options.environment("LD_PRELOAD", Shell.require(LIBRARY, "libfaketime").toString())
                 .environment("FAKETIME_TIMESTAMP_FILE", setting.toString()).environment("FAKETIME_NO_CACHE", "1")
-                .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1").environment("NO_FAKE_STAT", "1");
+                .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                // Otherwise a JVM's waits with a limit end at once.
+                .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0").environment("NO_FAKE_STAT", "1");
         WallClock clock = new WallClock(setting);
         clock.set(0);
         return clock;

@@ -173,7 +173,7 @@ public final class LiveCluster implements AutoCloseable {
     public void kill(String name) {
         Process process = process(name);
         process.destroyForcibly();
-        awaitEnd(name, process);
+        awaitEnd(name, process, STOP_LIMIT);
         running.remove(name);
     }
 
@@ -181,7 +181,7 @@ public final class LiveCluster implements AutoCloseable {
     public int stop(String name) {
         Process process = process(name);
         process.destroy();
-        awaitEnd(name, process);
+        awaitEnd(name, process, STOP_LIMIT);
         running.remove(name);
         return process.exitValue();
     }
@@ -207,20 +207,20 @@ public final class LiveCluster implements AutoCloseable {
         }
     }
 
-    private void awaitEnd(String name, Process process) {
+    private void awaitEnd(String name, Process process, Duration limit) {
         try {
-            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(name + " did not end within " + STOP_LIMIT + ":\n" + said(name));
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(name + " did not end within " + limit + ":\n" + said(name));
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
-    /** Waits until that process has ended by itself, and returns its exit code. */
+    /** Waits until that process, started a moment ago, has ended by itself, and returns its exit code. */
     public int awaitEnd(String name) {
         Process process = process(name);
-        awaitEnd(name, process);
+        awaitEnd(name, process, READY_LIMIT);
         running.remove(name);
         return process.exitValue();
     }

@@ -3,7 +3,6 @@ package io.velour.system.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +21,6 @@ class AllScenarios {
     private static final FiguresTable TABLE = new FiguresTable();
     private static final ScenarioRun RUN = new ScenarioRun(TABLE, Duration.ofSeconds(8));
     private static final ReusedCluster CLUSTERS = new ReusedCluster();
-    private static final List<String> WANTED = List.of(System.getProperty("velour.suite.rows", "").split(","));
 
     @AfterAll
     static void print() {
@@ -32,7 +30,7 @@ class AllScenarios {
     }
 
     static Stream<Scenario> scenarios() {
-        return Rows.all().stream().filter(scenario -> WANTED.stream().anyMatch(scenario.name()::contains))
+        return Rows.all().stream().filter(scenario -> Rows.isWanted(scenario.name()))
                 .sorted(Comparator.comparing(scenario -> scenario.shape().linked()));
     }
 

@@ -21,7 +21,14 @@ final class Rows {
     private static final ClusterShape LINKED = ClusterShape.linked(3, 2, 2);
     private static final Duration CUT = Duration.ofSeconds(8);
 
+    private static final List<String> WANTED = List.of(System.getProperty("velour.suite.rows", "").split(","));
+
     private Rows() {}
+
+    /** Tells whether a row of that name is to run: all, unless the property velour.suite.rows has parts of names. */
+    static boolean isWanted(String name) {
+        return WANTED.stream().anyMatch(name::contains);
+    }
 
     static List<Scenario> all() {
         return List.of(direct("no fault", Demands.NOTHING_FAILS, Faults.none(Duration.ofSeconds(30))),
