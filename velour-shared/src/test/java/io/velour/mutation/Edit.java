@@ -16,7 +16,7 @@ public record Edit(String file, String find, String replace) {
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\s\\w]");
 
     /** Returns the source with the replacement made, or throws if the text stands there never or more than once. */
-    String applyTo(String source, String mutation) {
+    public String applyTo(String source, String mutation) {
         Matcher place = pattern().matcher(source);
         int count = 0;
         int start = 0;

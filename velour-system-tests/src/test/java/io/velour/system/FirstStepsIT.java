@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.velour.system.process.VelourCommand;
+
 /** What a new user does first: up, the printed lines, the README's examples, status, wrong use, down. */
 class FirstStepsIT {
     private static final LaunchedCluster CLUSTER = new LaunchedCluster(3, 2);

@@ -13,26 +13,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** An application that uses one frontend over plain HTTP. */
-final class KeyValueClient implements AutoCloseable {
+public final class KeyValueClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT).build();
     private final URI frontend;
 
-    KeyValueClient(URI frontend) {
+    public KeyValueClient(URI frontend) {
         this.frontend = frontend;
     }
 
-    HttpResponse<byte[]> put(String key, byte[] value, String contentType) {
+    public HttpResponse<byte[]> put(String key, byte[] value, String contentType) {
         return send(to(key).header("Content-Type", contentType).PUT(BodyPublishers.ofByteArray(value)));
     }
 
-    HttpResponse<byte[]> get(String key) {
+    public HttpResponse<byte[]> get(String key) {
         return send(to(key).GET());
     }
 
-    HttpResponse<byte[]> delete(String key) {
+    public HttpResponse<byte[]> delete(String key) {
         return send(to(key).DELETE());
     }
 

@@ -15,14 +15,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.velour.system.process.ClusterShape;
+import io.velour.system.process.LiveCluster;
+
 /** Every acknowledged write survives kill -9 of any process, and gets go on while a storage node is dead. */
 class KilledProcessIT {
     private static final int KEYS = 200;
-    private static final SeparateProcesses CLUSTER = new SeparateProcesses(3, 2);
+    private static final LiveCluster CLUSTER = new LiveCluster(ClusterShape.direct(3, 2, 2));
 
     @BeforeAll
     static void start() {
-        CLUSTER.startEverything(2);
+        CLUSTER.startEverything();
     }
 
     @AfterAll
@@ -35,8 +38,8 @@ class KilledProcessIT {
         for (String name : List.of("storage-1", "controller", "frontend-1")) {
             List<String> acknowledged = write(name);
             CLUSTER.kill(name);
-            startAgain(name);
-            awaitEverythingReady();
+            CLUSTER.start(name);
+            CLUSTER.awaitEverythingReady();
             assertThat(missing(acknowledged)).as("lost when " + name + " was killed").isEmpty();
         }
     }
@@ -46,8 +49,8 @@ class KilledProcessIT {
         List<String> acknowledged = write("everything");
         List<String> names = List.of("controller", "storage-1", "storage-2", "storage-3", "frontend-1", "frontend-2");
         names.reversed().forEach(CLUSTER::kill);
-        names.forEach(KilledProcessIT::startAgain);
-        awaitEverythingReady();
+        names.forEach(CLUSTER::start);
+        CLUSTER.awaitEverythingReady();
         assertThat(missing(acknowledged)).isEmpty();
     }
 
@@ -59,8 +62,8 @@ class KilledProcessIT {
         for (int round = 0; round < 5; round++) {
             assertThat(missing(acknowledged)).as("round " + round).isEmpty();
         }
-        startAgain("storage-2");
-        awaitEverythingReady();
+        CLUSTER.start("storage-2");
+        CLUSTER.awaitEverythingReady();
     }
 
     private static List<String> write(String name) {
@@ -104,19 +107,5 @@ class KilledProcessIT {
                 }
             }
         }
-    }
-
-    private static void startAgain(String name) {
-        switch (name) {
-            case "controller" -> CLUSTER.startController();
-            case "frontend-1" -> CLUSTER.startFrontend(1);
-            case "frontend-2" -> CLUSTER.startFrontend(2);
-            default -> CLUSTER.startStorage(Integer.parseInt(name.substring("storage-".length())));
-        }
-    }
-
-    private static void awaitEverythingReady() {
-        List.of("controller", "storage-1", "storage-2", "storage-3", "frontend-1", "frontend-2")
-                .forEach(CLUSTER::awaitReady);
     }
 }

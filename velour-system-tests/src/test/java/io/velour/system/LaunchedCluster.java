@@ -6,6 +6,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.velour.system.process.Ports;
+import io.velour.system.process.VelourCommand;
+
 /** A whole cluster started by {@code ./velour up --detach} and ended by {@code ./velour down}. */
 final class LaunchedCluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(6);

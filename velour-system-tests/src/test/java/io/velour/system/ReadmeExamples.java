@@ -10,6 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.velour.system.process.Ports;
+import io.velour.system.process.VelourCommand;
+
 /** The examples of the README's section "Try it": blocks to paste, each with what it prints. */
 record ReadmeExamples(List<Example> examples) {
     private static final Pattern SECTION = Pattern.compile("(?ms)^## Try it\n(.*?)^## ");

@@ -1,4 +1,4 @@
-package io.velour.system;
+package io.velour.system.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
  * The ports of one cluster under test, away from the usual ones so that a cluster that runs on this machine is not in the
  * way.
  */
-record Ports(int controller, int firstFrontend, int firstStorage) {
+public record Ports(int controller, int firstFrontend, int firstStorage) {
     private static final int TRIES = 100;
     private static final int SPAN = 10;
     private static final int MANAGEMENT_OFFSET = 1_000;
+    private static final int BEHIND_LINKS = 50;
 
     /** Returns ports that are free now, with the management ports that belong to them. */
-    static Ports free() {
+    public static Ports free() {
         for (int i = 0; i < TRIES; i++) {
             int base = 12_000 + 100 * ThreadLocalRandom.current().nextInt(180);
             Ports ports = new Ports(base, base + SPAN, base + 2 * SPAN);
@@ -28,8 +29,8 @@ record Ports(int controller, int firstFrontend, int firstStorage) {
     }
 
     private boolean areFree() {
-        return IntStream.range(controller, controller + 3 * SPAN)
-                .allMatch(port -> isFree(port) && isFree(port - MANAGEMENT_OFFSET) && isFree(port + MANAGEMENT_OFFSET));
+        return IntStream.range(controller, controller + 3 * SPAN).allMatch(port -> isFree(port)
+                && isFree(port + BEHIND_LINKS) && isFree(port - MANAGEMENT_OFFSET) && isFree(port + MANAGEMENT_OFFSET));
     }
 
     private static boolean isFree(int port) {
@@ -40,11 +41,16 @@ record Ports(int controller, int firstFrontend, int firstStorage) {
         }
     }
 
-    int frontend(int number) {
+    public int frontend(int number) {
         return firstFrontend + number - 1;
     }
 
-    int storage(int number) {
+    public int storage(int number) {
         return firstStorage + number - 1;
+    }
+
+    /** Returns where a process listens whose own port belongs to the links that lead to it. */
+    int behindLinks(int port) {
+        return port + BEHIND_LINKS;
     }
 }
