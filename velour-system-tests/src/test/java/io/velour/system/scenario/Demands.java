@@ -20,11 +20,8 @@ record Demands(boolean nothingFails, boolean nothingOpen, @Nullable Duration rea
         @Nullable Duration slowestWrite) {
     static final Demands SAFETY = new Demands(false, false, null, null);
     static final Demands NOTHING_FAILS = new Demands(true, true, null, null);
-
-    /** Lets writes be indeterminate, as is documented for writes of one key that meet a change of the leader (V2). */
-    Demands writesMayBeIndeterminate() {
-        return new Demands(nothingFails, false, readGap, slowestWrite);
-    }
+    /** Writes of one key by several frontends that meet a change of the leader may be indeterminate (PROTOCOL.md, V2). */
+    static final Demands NOTHING_FAILS_WHILE_LEADERS_CHANGE = new Demands(true, false, null, null);
 
     Demands readsGoOnWithin(Duration limit) {
         return new Demands(nothingFails, nothingOpen, limit, slowestWrite);

@@ -15,7 +15,8 @@ final class Rows {
     /** Of the orders that are drawn by lot. */
     static final long SEED = Long.getLong("velour.suite.seed", System.nanoTime() % 1_000_000);
     /** What a dead storage node may cost. */
-    static final Demands KILLED_STORAGE = Demands.NOTHING_FAILS.readsGoOnWithin(Duration.ofMillis(500))
+    static final Demands KILLED_STORAGE = Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE
+            .readsGoOnWithin(Duration.ofMillis(500))
             .writesTakeAtMost(Duration.ofSeconds(5));
     private static final ClusterShape DIRECT = ClusterShape.direct(3, 2, 2);
     private static final ClusterShape LINKED = ClusterShape.linked(3, 2, 2);
@@ -36,9 +37,9 @@ final class Rows {
                 direct("kill -9 a frontend", Demands.SAFETY, Faults.killFrontend("frontend-1", Duration.ofSeconds(5))),
                 direct("kill -9 the controller for 60 s", Demands.NOTHING_FAILS,
                         Faults.killController(Duration.ofSeconds(60))),
-                direct("freeze a storage node for 3 leases", Demands.NOTHING_FAILS,
+                direct("freeze a storage node for 3 leases", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
                         Faults.freeze("storage-2", Faults.THREE_LEASES)),
-                linked("freeze, reads need a lease", Demands.NOTHING_FAILS,
+                linked("freeze, reads need a lease", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
                         Faults.freeze("storage-2", Faults.THREE_LEASES)),
                 cutFromController(LinkMode.SILENCE), cutFromController(LinkMode.RESET),
                 cutFromFrontend(LinkMode.SILENCE), cutFromFrontend(LinkMode.RESET), isolated(LinkMode.SILENCE),
@@ -48,7 +49,8 @@ final class Rows {
                 linked("a storage node half a second slow", Demands.SAFETY,
                         Faults.isolate("storage-3", LinkMode.DELAY, CUT)),
                 direct("kill -9 everything", Demands.SAFETY, Faults.killEverything(SEED)),
-                direct("rolling restart", Demands.NOTHING_FAILS, Faults.rollingRestart(Duration.ofMinutes(2))),
+                direct("rolling restart", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
+                        Faults.rollingRestart(Duration.ofMinutes(2))),
                 direct("empty disk under the old name", Demands.SAFETY, DiskFaults.emptyFolder("storage-1")),
                 direct("swapped data folders", Demands.SAFETY, DiskFaults.swappedFolders("storage-1", "storage-2")),
                 direct("old copy of a data folder", Demands.SAFETY,
@@ -66,11 +68,12 @@ final class Rows {
                         OtherFaults.controllerDiesBeforeRemoval("storage-3")),
                 linked("two: cut and freeze inside catch-up", Demands.SAFETY,
                         OtherFaults.cutAndFreezeInsideCatchUp("storage-1", "storage-2")),
-                direct("add two nodes, drain two", Demands.NOTHING_FAILS, OtherFaults.addTwoDrainTwo()));
+                direct("add two nodes, drain two", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
+                        OtherFaults.addTwoDrainTwo()));
     }
 
     private static Scenario cutFromController(LinkMode mode) {
-        return linked("cut off from the controller: " + lower(mode), Demands.NOTHING_FAILS,
+        return linked("cut off from the controller: " + lower(mode), Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
                 Faults.cut("storage-3", "controller", mode, CUT));
     }
 
@@ -80,7 +83,7 @@ final class Rows {
     }
 
     private static Scenario isolated(LinkMode mode) {
-        return linked("cut off from everything: " + lower(mode), Demands.NOTHING_FAILS,
+        return linked("cut off from everything: " + lower(mode), Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
                 Faults.isolate("storage-3", mode, CUT));
     }
 

@@ -37,7 +37,7 @@ class ShortScenariosIT {
     }
 
     static Stream<Scenario> scenarios() {
-        Demands leadersChange = Demands.NOTHING_FAILS.writesMayBeIndeterminate();
+        Demands leadersChange = Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE;
         return Stream.of(scenario("no fault", Demands.NOTHING_FAILS, Faults.none(Duration.ofSeconds(4))),
                 scenario("kill -9 a storage node", leadersChange, Faults.killStorage("storage-1")),
                 scenario("freeze a storage node for 3 leases", leadersChange,
