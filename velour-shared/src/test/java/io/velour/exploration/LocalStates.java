@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LocalStates {
     /** How long a pause is, how much was copied, how far a sweep is: nothing that a scope shows depends on it. */
     private static final List<String> LEFT_OUT = List.of("io.velour.operation.Pauses.next",
-            "io.velour.replica.CatchUp.progress", "io.velour.replica.ReplicaStateMachine.sweep");
+            "io.velour.replica.CatchUp.progress", "io.velour.replica.ReplicaStateMachine.sweep",
+            "io.velour.replica.ReplicaStateMachine.listing");
 
     private final Scope scope;
     private final Numbering<Event> events;

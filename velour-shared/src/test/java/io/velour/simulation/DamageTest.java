@@ -16,6 +16,7 @@ import io.velour.cluster.ReplicaSet;
 import io.velour.control.ClusterState;
 import io.velour.record.Key;
 import io.velour.record.Record;
+import io.velour.record.RecordOrder;
 import io.velour.record.RecordVersion;
 import io.velour.record.StoredRecord;
 import io.velour.replica.Verification;
@@ -95,7 +96,9 @@ class DamageTest {
         StoredRecord held = simulation.storageNodeAt(entry.leader().orElseThrow().node()).disk()
                 .get(entry.partition(), key);
         if (damage != Damage.OTHER_CONTENT) {
-            assertThat(held).as(text).isEqualTo(StoredRecord.committed(value));
+            // A write that was under way when the run ended may have come in its place meanwhile.
+            assertThat(held).as(text).isNotNull()
+                    .matches(found -> RecordOrder.INSTANCE.compare(found.record(), value) >= 0);
         }
     }
 
