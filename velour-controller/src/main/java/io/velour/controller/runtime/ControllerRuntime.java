@@ -78,6 +78,7 @@ public final class ControllerRuntime implements SmartLifecycle {
         this.machine = new ClusterStateMachine(birth, settings, restored, clock.now());
         this.snapshots = new SnapshotTaker(machine, time);
         this.snapshot = snapshots.first();
+        takeHealth();
     }
 
     /**
@@ -198,11 +199,15 @@ public final class ControllerRuntime implements SmartLifecycle {
 
     /** Of a large cluster this is dear: not at each tick. */
     private void lookAtHealth() {
-        TimeReading now = clock.now();
-        if (health.isEmpty() || now.monotonicNanos() - healthAt >= HEALTH_EVERY_NANOS) {
-            health = machine.health(now);
-            healthAt = now.monotonicNanos();
+        if (clock.now().monotonicNanos() - healthAt >= HEALTH_EVERY_NANOS) {
+            takeHealth();
         }
+    }
+
+    private void takeHealth() {
+        TimeReading now = clock.now();
+        health = machine.health(now);
+        healthAt = now.monotonicNanos();
     }
 
     /** Stores a decided state, then publishes its map; a failure is told to whoever decided. */
@@ -233,6 +238,7 @@ public final class ControllerRuntime implements SmartLifecycle {
     private void become(ClusterState next) {
         store(next);
         machine.stored(next);
+        takeHealth();
         publisher.accept(next.map());
     }
 
