@@ -30,9 +30,9 @@ import io.velour.system.fault.Links;
  * {@code frontend-1} ….
  */
 public final class LiveCluster implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(8);
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 100;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final HttpClient PROBE = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)

@@ -12,7 +12,7 @@ import io.velour.system.process.LiveCluster;
 
 /** Faults of disks and data folders. */
 final class DiskFaults {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final int SMALL_DISK_MEGABYTES = 256;
 
     private DiskFaults() {}

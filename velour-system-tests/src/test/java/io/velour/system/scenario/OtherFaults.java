@@ -11,7 +11,7 @@ import io.velour.system.process.LiveCluster;
 
 /** Clocks that are wrong, nodes that come and go by an operator's will, and second faults inside the recovery from a first. */
 final class OtherFaults {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final Duration A_WHILE = Duration.ofSeconds(8);
     private static final long HOUR = 3_600;
     /** How much more than the least possible may be moved. */
