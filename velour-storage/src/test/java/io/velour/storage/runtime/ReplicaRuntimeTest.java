@@ -298,6 +298,7 @@ class ReplicaRuntimeTest {
         try {
             StorageNode node = new StorageNode(NODE.id(), "one", NODE.address(), "", restarted.incarnation());
             next.adopt(Samples.map(node));
+            next.tick();
             await().atMost(LIMIT).until(() -> next.failure().equals(Optional.of("unreadable")));
             assertThat(next.read(Samples.read("b"))).isEqualTo(new StorageAnswer.Absent(Epoch.FIRST));
             assertThatThrownBy(() -> get(next.write(List.of(set("b", 0)))))
