@@ -215,11 +215,11 @@ class ReplicationIT {
                 ? Samples.entry(each, epoch, Samples.serving(first.node()), Samples.serving(second.node()),
                         Samples.serving(third.node()))
                 : asUsual(each));
+        eventually(() -> assertHolds(third, during, written));
         for (StorageRequest each : prepares) {
             StorageRequest.Prepare prepare = (StorageRequest.Prepare) each;
-            eventually(() -> assertHolds(third, prepare.key(), prepare.record()));
+            assertHolds(third, prepare.key(), prepare.record());
         }
-        assertHolds(third, during, written);
     }
 
     @Test
