@@ -243,7 +243,7 @@ class NodeIT {
                     .hasRootCauseInstanceOf(BindException.class);
         }
         try (DataFolder folder = DataFolder.open(parent.resolve("taken"), "rack 4", new SecureRandom())) {
-            assertThat(folder.mayBeNew()).isTrue();
+            assertThat(folder.name()).isEqualTo("rack 4");
         }
     }
 }
