@@ -183,8 +183,8 @@ public final class ControllerRuntime implements SmartLifecycle {
                         ? machine.onDrainCancelled(node, clock.now())
                         : machine.onDrain(node, clock.now());
                 carryOut(decision);
-                answer.complete(storeFailure.map(reason -> "refused: it could not be stored: " + reason)
-                        .orElse(decision.note()));
+                answer.complete(storeFailure.filter(_ -> decision.next().isPresent())
+                        .map(reason -> "refused: it could not be stored: " + reason).orElse(decision.note()));
             }
             case ControllerEvent.Tick() -> {
                 tickWaits.set(false);

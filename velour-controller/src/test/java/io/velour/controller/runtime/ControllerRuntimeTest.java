@@ -213,6 +213,9 @@ class ControllerRuntimeTest {
         CompletableFuture<String> answer = new CompletableFuture<>();
         runtime.submit(new ControllerEvent.DrainOrdered(new NodeId(2), false, answer));
         assertThat(answer).succeedsWithin(LIMIT).isEqualTo("refused: it could not be stored: the disk is full");
+        CompletableFuture<String> unknown = new CompletableFuture<>();
+        runtime.submit(new ControllerEvent.DrainOrdered(new NodeId(77), false, unknown));
+        assertThat(unknown).succeedsWithin(LIMIT).asString().contains("there is no storage node");
 
         store.heal();
         CompletableFuture<String> again = new CompletableFuture<>();
