@@ -49,6 +49,10 @@ public final class HandOver implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        if (runtime.map() == null) {
+            // Without a map there has been no lease, and none to wait for.
+            return;
+        }
         try {
             if (settings.drainFirst()) {
                 drain();

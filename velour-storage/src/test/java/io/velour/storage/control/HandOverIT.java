@@ -142,6 +142,12 @@ class HandOverIT {
     }
 
     @Test
+    void whoHasNoMapHasNothingToHandOver() {
+        assertThat(end(true, LIMIT)).succeedsWithin(LIMIT.dividedBy(2));
+        assertThat(controller.orders()).isEmpty();
+    }
+
+    @Test
     void withoutAControllerItJustEnds() {
         begin(map(3, self, OTHER));
         controller.close();
