@@ -1,4 +1,4 @@
-/** Bodies of requests, within bounds. */
+/** Bodies of requests, within bounds; clients for the controller. */
 @NullMarked
 package io.velour.shell.http;
 

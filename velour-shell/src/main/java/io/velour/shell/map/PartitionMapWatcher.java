@@ -1,6 +1,5 @@
 package io.velour.shell.map;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -16,6 +14,7 @@ import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
 import io.velour.protocol.wire.MalformedMessageException;
 import io.velour.protocol.wire.PartitionMapCodec;
+import io.velour.shell.http.ControllerHttpClient;
 
 /**
  * Follows the controller's partition map by long poll, for as long as the process lives, on a thread of its own. While the
@@ -50,10 +49,7 @@ public final class PartitionMapWatcher implements SmartLifecycle {
     public PartitionMapWatcher(NodeAddress controller, PartitionMapListener listener) {
         this.controller = controller;
         this.listener = listener;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build());
-        requests.setReadTimeout(ANSWER_LIMIT);
-        this.client = RestClient.builder().requestFactory(requests).baseUrl("http://" + controller).build();
+        this.client = ControllerHttpClient.of(controller, CONNECT_LIMIT, ANSWER_LIMIT);
     }
 
     /** Returns the newest map that was handed on. */

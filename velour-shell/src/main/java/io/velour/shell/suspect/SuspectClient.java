@@ -1,6 +1,5 @@
 package io.velour.shell.suspect;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
+import io.velour.shell.http.ControllerHttpClient;
 
 /**
  * Tells the controller which members this process could not reach, on a thread of its own: at best effort, each member at most
@@ -50,10 +49,7 @@ public final class SuspectClient implements SmartLifecycle {
     SuspectClient(NodeAddress controller, long reporter, LongSupplier nanos) {
         this.reporter = HexFormat.of().toHexDigits(reporter);
         this.nanos = nanos;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL_LIMIT).build());
-        requests.setReadTimeout(CALL_LIMIT);
-        this.client = RestClient.builder().requestFactory(requests).baseUrl("http://" + controller).build();
+        this.client = ControllerHttpClient.of(controller, CALL_LIMIT, CALL_LIMIT);
     }
 
     /** Takes note of a member that did not answer; returns at once. */

@@ -1,14 +1,13 @@
 package io.velour.storage.control;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
+import io.velour.shell.http.ControllerHttpClient;
 
 /** Tells the controller that this member is about to end. */
 public final class HandOverClient {
@@ -19,10 +18,7 @@ public final class HandOverClient {
 
     public HandOverClient(NodeAddress controller, Member self) {
         this.self = self;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL_LIMIT).build());
-        requests.setReadTimeout(CALL_LIMIT);
-        this.client = RestClient.builder().requestFactory(requests).baseUrl("http://" + controller).build();
+        this.client = ControllerHttpClient.of(controller, CALL_LIMIT, CALL_LIMIT);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.velour.storage.control;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -28,6 +26,7 @@ import io.velour.protocol.wire.RenewalCodec;
 import io.velour.replica.RecordStoreException;
 import io.velour.shell.http.BodyTooLargeException;
 import io.velour.shell.http.BoundedBody;
+import io.velour.shell.http.ControllerHttpClient;
 import io.velour.storage.runtime.ReplicaRuntime;
 
 /**
@@ -81,10 +80,7 @@ public final class LeaseClient implements SmartLifecycle {
         this.interval = interval;
         this.diskFailure = diskFailure;
         this.presence = presence;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL_LIMIT).build());
-        requests.setReadTimeout(CALL_LIMIT);
-        this.client = RestClient.builder().requestFactory(requests).baseUrl("http://" + controller).build();
+        this.client = ControllerHttpClient.of(controller, CALL_LIMIT, CALL_LIMIT);
     }
 
     public LeaseStatus status() {
