@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
@@ -38,7 +39,8 @@ public final class Samples {
 
     public static Registration node(int n, long incarnation, Optional<ClusterId> cluster) {
         return new Registration(new StorageNode(new NodeId(n), "node-" + n, new NodeAddress("10.0.0." + n, 9_080), "",
-                new Incarnation(incarnation)), cluster);
+                new Incarnation(incarnation)), cluster,
+                FolderLives.NONE.begun(new Incarnation(incarnation - 1)).begun(new Incarnation(incarnation)));
     }
 
     /** Returns the state after the birth with this many nodes, all in incarnation 1, and so many returns of the first. */

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 /**
  * Names one life of a storage node: how often the node has been started, which its folder remembers, and a random number,
  * drawn when the process holds the lock on the folder. The lives of one node are so in order: a message of an earlier life
- * that arrives late is known for what it is, and so is an old copy of a folder.
+ * that arrives late is known for what it is. Of an old copy of a folder {@link FolderLives} tells.
  *
  * @param value 32 bits that count, then 32 random ones; its text form is 16 hex digits
  */

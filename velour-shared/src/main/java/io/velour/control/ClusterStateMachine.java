@@ -121,7 +121,7 @@ public final class ClusterStateMachine {
     public Decision onRegistered(Registration registration, TimeReading now) {
         begin(now);
         Optional<String> refusal = refusalOf(registration);
-        if (refusal.isPresent() && isReplaced(registration)) {
+        if (refusal.isPresent() && isNeverTaken(registration)) {
             return Decision.nothing(refused(registration, refusal.get()));
         }
         boolean news = registrations.add(registration);
@@ -141,9 +141,11 @@ public final class ClusterStateMachine {
         return "refused " + Registrations.describe(registration) + ": " + why;
     }
 
-    private boolean isReplaced(Registration registration) {
+    /** It must not stand in the way of the life that is believed. */
+    private boolean isNeverTaken(Registration registration) {
         Member member = registration.member();
-        return state.filter(known -> Registrations.isReplaced(known.map(), member)).isPresent()
+        return state.map(ClusterState::map).filter(
+                map -> Registrations.isReplaced(map, member) || Registrations.isOldCopy(map, registration)).isPresent()
                 || registrations.isSuperseded(member);
     }
 

@@ -85,6 +85,10 @@ final class Registrations {
         if (isReplaced(map, member)) {
             return Optional.of("this incarnation was replaced by a later one, or its data folder is an old copy");
         }
+        if (isOldCopy(map, registration)) {
+            return Optional.of("its data folder knows nothing of the life in which this node was last taken, "
+                    + map.node(member.node()).map(StorageNode::incarnation).orElseThrow() + ": it is an old copy");
+        }
         return map.nodes().size() >= MAX_NODES && map.node(member.node()).isEmpty()
                 ? Optional.of("there are " + MAX_NODES + " storage nodes already, as many as can be planned for")
                 : Optional.empty();
@@ -93,6 +97,13 @@ final class Registrations {
     /** Tells whether the map names a later incarnation of the member's node: this one is never believed again. */
     static boolean isReplaced(PartitionMap map, Member member) {
         return map.node(member.node()).filter(known -> known.incarnation().isAfter(member.incarnation())).isPresent();
+    }
+
+    /** Tells whether the folder lacks what the node has acknowledged in the life that the map names. */
+    static boolean isOldCopy(PartitionMap map, Registration registration) {
+        return map.node(registration.member().node()).map(StorageNode::incarnation)
+                .filter(known -> !known.equals(registration.member().incarnation()))
+                .filter(known -> !registration.lives().contain(known)).isPresent();
     }
 
     /** Returns why a node is not taken while there is no cluster. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.velour.TestMaps;
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.Replica;
@@ -20,6 +21,7 @@ import io.velour.protocol.RenewalAnswer;
 final class DrivenNode {
     private final long id;
     private StorageNode node;
+    private FolderLives lives;
     private final List<ReplicaSet> adopted = new ArrayList<>();
     private long mapVersion;
     private long leaseEnds;
@@ -33,6 +35,7 @@ final class DrivenNode {
     DrivenNode(long id, long incarnation) {
         this.id = id;
         this.node = TestMaps.node(id, incarnation);
+        this.lives = FolderLives.NONE.begun(node.incarnation());
     }
 
     StorageNode node() {
@@ -48,12 +51,13 @@ final class DrivenNode {
     }
 
     Registration registration(Optional<ClusterId> cluster) {
-        return new Registration(node, cluster);
+        return new Registration(node, cluster, lives);
     }
 
     /** The process ends and another one starts on the same disk: it knows no map and has no lease. */
     void restart(long incarnation) {
         node = TestMaps.node(id, incarnation);
+        lives = lives.begun(node.incarnation());
         adopted.clear();
         mapVersion = 0;
         leased = false;

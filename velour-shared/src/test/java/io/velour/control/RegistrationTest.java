@@ -110,6 +110,29 @@ class RegistrationTest {
     }
 
     @Test
+    void anOldCopyOfAFolderIsRefusedHoweverOftenItHasStartedAndStandsInNobodysWay() {
+        DrivenCluster born = DrivenCluster.born(3, 2);
+        DrivenNode copy = new DrivenNode(2, 102);
+        born.restart(2, 2_002);
+        PartitionMap before = born.map();
+        copy.restart(3_001);
+        copy.restart(3_002);
+        Decision decision = born.register(copy, Optional.of(TestMaps.CLUSTER));
+        assertThat(decision.note()).contains("refused").contains("old copy").contains("00000000000007d2");
+        assertThat(born.map()).isEqualTo(before);
+        born.restart(2, 2_003);
+        assertThat(born.map().node(born.node(2).node().id())).contains(born.node(2).node());
+    }
+
+    @Test
+    void aLifeThatTheNodeNeverHeardToBeTakenIsNoOldCopy() {
+        DrivenCluster born = DrivenCluster.born(3, 2);
+        born.restart(2, 2_002);
+        born.restart(2, 2_003);
+        assertThat(born.map().node(born.node(2).node().id())).contains(born.node(2).node());
+    }
+
+    @Test
     void whoHasGoneKeepsItsReplicasAndItsLease() {
         DrivenCluster born = DrivenCluster.born(3, 2);
         PartitionMap before = born.map();

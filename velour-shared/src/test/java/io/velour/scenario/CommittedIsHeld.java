@@ -54,7 +54,7 @@ final class CommittedIsHeld {
 
     private Optional<String> violation(Member member, Key key, Record committed) {
         StorageMachine machine = world.storage(member.node());
-        boolean diskIsThere = machine.node().equals(member.node());
+        boolean diskIsThere = machine.node().equals(member.node()) && machine.lives().contain(member.incarnation());
         StoredRecord held = machine.disk().peek(key);
         return !diskIsThere || isHeld(held, committed)
                 ? Optional.empty()

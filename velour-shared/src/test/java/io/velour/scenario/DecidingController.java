@@ -111,7 +111,7 @@ final class DecidingController extends Controller {
     /** A storage node registers, and is heard at once. */
     void register(StorageMachine node) {
         Registration registration = new Registration(new StorageNode(node.node(), node.name,
-                new NodeAddress(node.name, 1), "", node.member().incarnation()), cluster());
+                new NodeAddress(node.name, 1), "", node.member().incarnation()), cluster(), node.lives());
         world.trace.event(node.name + " registers as " + world.names.of(node.member()));
         decide(now -> machine.onRegistered(registration, now));
     }

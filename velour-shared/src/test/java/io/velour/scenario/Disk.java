@@ -82,6 +82,13 @@ final class Disk implements RecordStore {
         }
     }
 
+    Disk copied() {
+        Disk copy = new Disk();
+        copy.records.putAll(records);
+        copy.synced.putAll(synced);
+        return copy;
+    }
+
     void losePower() {
         records.clear();
         records.putAll(synced);

@@ -34,6 +34,14 @@ final class MachineCommands {
                     world.trace.event(match.group("name") + " loses its disk and restarts");
                     world.storage(match.group("name")).loseDisk();
                 }),
+                Command.of("R1's folder is copied", "<name>'s folder is copied", match -> {
+                    world.trace.event("the folder of " + match.group("name") + " is copied");
+                    world.storage(match.group("name")).copyFolder();
+                }),
+                Command.of("R1 restarts on the copy", "<name> restarts on the copy", match -> {
+                    world.trace.event(match.group("name") + " restarts on the copy of its folder");
+                    world.storage(match.group("name")).putCopyBack();
+                }),
                 Command.of("R1 is suspended", "<name> is suspended", match -> {
                     world.trace.event("the machine of " + match.group("name") + " is suspended");
                     world.machine(match.group("name")).suspend();

@@ -9,6 +9,7 @@ import io.velour.clock.HybridClock;
 import io.velour.clock.HybridTimestamp;
 import io.velour.clock.TimeReading;
 import io.velour.cluster.Epoch;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
@@ -31,9 +32,17 @@ import io.velour.replica.ReplicaStep;
 final class StorageMachine extends Machine {
     private NodeId node;
     private Member member;
-    private Disk disk = new Disk();
+    private Folder folder = new Folder(new Disk(), 0, FolderLives.NONE);
+    private Folder copy = folder;
     private ReplicaStateMachine replicas;
     private Duration sleepInNextRead = Duration.ZERO;
+
+    /** What a node has on its disk: the records, how often it has started, and in which lives. */
+    private record Folder(Disk disk, int starts, FolderLives lives) {
+        Folder copied() {
+            return new Folder(disk.copied(), starts, lives);
+        }
+    }
 
     StorageMachine(World world, String name) {
         super(world, name);
@@ -43,13 +52,15 @@ final class StorageMachine extends Machine {
     }
 
     private Member nextMember() {
-        return new Member(node, Incarnation.of(life() + 1, (int) world.draw()));
+        Incarnation life = Incarnation.of(folder.starts() + 1, (int) world.draw());
+        folder = new Folder(folder.disk(), folder.starts() + 1, folder.lives().begun(life));
+        return new Member(node, life);
     }
 
     private ReplicaStateMachine started() {
         world.names.put(member, name + "'".repeat(life()));
-        disk.whileReading(this::sleepIfTold);
-        return new ReplicaStateMachine(member, world.settings.cluster(), world.settings.replicas(), disk,
+        disk().whileReading(this::sleepIfTold);
+        return new ReplicaStateMachine(member, world.settings.cluster(), world.settings.replicas(), disk(),
                 new NodeVersions(world.draw()), clock);
     }
 
@@ -62,7 +73,7 @@ final class StorageMachine extends Machine {
     }
 
     Disk disk() {
-        return disk;
+        return folder.disk();
     }
 
     @Override
@@ -77,15 +88,30 @@ final class StorageMachine extends Machine {
     }
 
     void losePower() {
-        disk.losePower();
+        disk().losePower();
         restart();
     }
 
     /** Another node, with an empty disk, comes up at the same address. */
     void loseDisk() {
-        disk = new Disk();
+        folder = new Folder(new Disk(), 0, FolderLives.NONE);
         node = new NodeId(world.draw());
         restart();
+    }
+
+    /** Somebody copies the folder. */
+    void copyFolder() {
+        copy = folder.copied();
+    }
+
+    /** The copy is put in the folder's place. */
+    void putCopyBack() {
+        folder = copy.copied();
+        restart();
+    }
+
+    FolderLives lives() {
+        return folder.lives();
     }
 
     /** Lets time pass in the middle of the next read. */
@@ -145,7 +171,7 @@ final class StorageMachine extends Machine {
                     : "stores " + change.key() + " " + world.names.of(change.stored()) + durability);
         }
         if (!step.changes().isEmpty()) {
-            disk.write(step.changes(), step.durability());
+            disk().write(step.changes(), step.durability());
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
@@ -53,6 +54,7 @@ final class SimStorageNode extends SimProcess {
     private Member member;
     private boolean writing;
     private int starts;
+    private FolderLives lives = FolderLives.NONE;
     private TimeReading sleptSince;
     private boolean sleepy;
     private long suspectedAt = Long.MIN_VALUE / 2;
@@ -93,6 +95,7 @@ final class SimStorageNode extends SimProcess {
     void onStart() {
         starts++;
         member = new Member(node, Incarnation.of(starts, (int) simulation.drawNumber()));
+        lives = lives.begun(member.incarnation());
         simulation.observers.forEach(observer -> observer.onMemberStarted(this));
         every(REGISTER_EVERY, this::register);
         register();
@@ -136,13 +139,14 @@ final class SimStorageNode extends SimProcess {
         node = newNode;
         cluster = null;
         starts = 0;
+        lives = FolderLives.NONE;
         simulation.renamed(this);
     }
 
     private void register() {
         StorageNode self = new StorageNode(node, "node-" + node.value(), new NodeAddress("host-" + index, 9_080), "",
                 member.incarnation());
-        simulation.controller.register(this, new Registration(self, Optional.ofNullable(cluster)));
+        simulation.controller.register(this, new Registration(self, Optional.ofNullable(cluster), lives));
     }
 
     /** Hands something to the loop: it has its turn when what came before has been written. */
@@ -293,6 +297,9 @@ final class SimStorageNode extends SimProcess {
 
     private void join(PartitionMap map) {
         cluster = map.cluster();
+        if (map.node(node).filter(taken -> taken.member().equals(member)).isPresent()) {
+            lives = lives.taken(member.incarnation());
+        }
         if (machine == null) {
             machine = new ReplicaStateMachine(member, map.settings(), simulation.swarm.replicas(), disk,
                     new VersionClock(clock, simulation::drawNumber, Duration.ofSeconds(10)), this::timeOfRead);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
@@ -21,6 +22,7 @@ public final class RegistrationMetadata {
     private static final String NAME = "velour-name";
     private static final String ZONE = "velour-zone";
     private static final String CLUSTER = "velour-cluster";
+    private static final String LIVES = "velour-lives";
     private static final String STORAGE = "storage";
     private static final String FRONTEND = "frontend";
 
@@ -39,6 +41,7 @@ public final class RegistrationMetadata {
             metadata.put(ZONE, node.zone());
         }
         registration.cluster().ifPresent(cluster -> metadata.put(CLUSTER, cluster.toString()));
+        metadata.put(LIVES, registration.lives().toString());
         return metadata;
     }
 
@@ -64,7 +67,8 @@ public final class RegistrationMetadata {
         StorageNode node = new StorageNode(required(metadata, NODE, NodeId::parse),
                 required(metadata, NAME, Function.identity()), address(metadata), metadata.getOrDefault(ZONE, ""),
                 required(metadata, INCARNATION, Incarnation::parse));
-        return new Registration(node, optional(metadata, CLUSTER, ClusterId::parse));
+        return new Registration(node, optional(metadata, CLUSTER, ClusterId::parse),
+                required(metadata, LIVES, FolderLives::parse));
     }
 
     /**

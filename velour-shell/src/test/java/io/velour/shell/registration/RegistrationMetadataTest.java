@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
@@ -25,7 +26,7 @@ class RegistrationMetadataTest {
     private static Registration registration(String zone, Optional<ClusterId> cluster) {
         return new Registration(
                 new StorageNode(new NodeId(-5), "n\u00f6de 1", ADDRESS, zone, new Incarnation(Long.MIN_VALUE)),
-                cluster);
+                cluster, FolderLives.NONE.begun(new Incarnation(3)).begun(new Incarnation(Long.MIN_VALUE)));
     }
 
     @Test
@@ -57,7 +58,7 @@ class RegistrationMetadataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"velour-node", "velour-incarnation", "velour-name", "velour-address"})
+    @ValueSource(strings = {"velour-node", "velour-incarnation", "velour-name", "velour-address", "velour-lives"})
     void aMissingEntryIsNamed(String entry) {
         Map<String, String> metadata = new HashMap<>(RegistrationMetadata.of(registration("", Optional.empty())));
         metadata.remove(entry);
@@ -68,7 +69,7 @@ class RegistrationMetadataTest {
 
     @ParameterizedTest
     @CsvSource({"velour-node,12", "velour-node,xxxxxxxxxxxxxxxx", "velour-incarnation,zz", "velour-cluster,1",
-            "velour-address,nowhere", "velour-address,a:0"})
+            "velour-address,nowhere", "velour-address,a:0", "velour-lives,1"})
     void aWrongEntryIsNamedWithWhatIsWrong(String entry, String value) {
         Map<String, String> metadata = new HashMap<>(RegistrationMetadata.of(registration("", Optional.empty())));
         metadata.put(entry, value);

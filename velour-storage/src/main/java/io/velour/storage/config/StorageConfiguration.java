@@ -179,6 +179,6 @@ class StorageConfiguration {
         StorageNode node = new StorageNode(member.node(), folder.name(), address, properties.storage().zone(),
                 member.incarnation());
         return new RegistrationConfiguration.Self(address, member.incarnation().toString(),
-                RegistrationMetadata.of(new Registration(node, folder.cluster())));
+                RegistrationMetadata.of(new Registration(node, folder.cluster(), folder.lives())));
     }
 }

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
+import io.velour.cluster.StorageNode;
 import io.velour.shell.config.StartupException;
 import io.velour.shell.folder.DurableFile;
 import io.velour.shell.folder.FolderLock;
@@ -31,13 +33,12 @@ public final class DataFolder implements AutoCloseable {
     private final Incarnation incarnation;
     private StorageIdentity identity;
 
-    private DataFolder(Path folder, FolderLock lock, DurableFile file, StorageIdentity identity,
-            Incarnation incarnation) {
+    private DataFolder(Path folder, FolderLock lock, DurableFile file, StorageIdentity identity) {
         this.folder = folder;
         this.lock = lock;
         this.file = file;
         this.identity = identity;
-        this.incarnation = incarnation;
+        this.incarnation = identity.incarnation();
     }
 
     /**
@@ -51,10 +52,10 @@ public final class DataFolder implements AutoCloseable {
         FolderLock lock = FolderLock.acquire(folder);
         try {
             DurableFile file = new DurableFile(folder.resolve(IDENTITY));
-            StorageIdentity identity = identity(folder, file, name, random).started();
-            // Counted durably, under the lock, before anybody hears of it: a later life proves an earlier one gone.
+            StorageIdentity identity = identity(folder, file, name, random).started(random.nextInt());
+            // Durable, under the lock, before anybody hears of it: a later life proves an earlier one gone.
             file.replace(identity.encode());
-            return new DataFolder(folder, lock, file, identity, Incarnation.of(identity.starts(), random.nextInt()));
+            return new DataFolder(folder, lock, file, identity);
         } catch (IOException e) {
             lock.close();
             throw new StartupException("The data folder " + folder.toAbsolutePath() + " cannot be used: " + e,
@@ -116,6 +117,11 @@ public final class DataFolder implements AutoCloseable {
         return identity.cluster();
     }
 
+    /** Returns the lives that tell an old copy of the folder. */
+    public synchronized FolderLives lives() {
+        return identity.lives();
+    }
+
     /** Returns where the records are kept. */
     public Path records() {
         return folder.resolve(RECORDS);
@@ -135,25 +141,51 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder the cluster's if it is nobody's; that is durable on return.
+     * Makes the folder the cluster's if it is nobody's, and remembers the present life as the one in which the node was taken,
+     * if the map says so; both are durable on return.
      *
-     * @throws StartupException if it belongs to another cluster, or to one with other settings
+     * @throws StartupException if it belongs to another cluster, or to one with other settings, or if the node was taken in a
+     *                          life of which the folder knows nothing
      */
     public synchronized void join(PartitionMap map) {
         String settings = map.settings().fingerprint();
         requireSame("cluster", identity.cluster().map(ClusterId::toString), map.cluster().toString());
         requireSame("settings", identity.settings(), settings);
-        if (identity.cluster().isPresent()) {
-            return;
+        Optional<Incarnation> believed = map.node(identity.node()).map(StorageNode::incarnation);
+        believed.ifPresent(this::requireRemembered);
+        if (identity.cluster().isEmpty()) {
+            remember(identity.joined(map.cluster(), settings));
         }
-        StorageIdentity joined = identity.joined(map.cluster(), settings);
+        if (believed.equals(Optional.of(incarnation)) && !isTaken()) {
+            remember(identity.taken());
+        }
+    }
+
+    private boolean isTaken() {
+        return identity.lives().equals(identity.taken().lives());
+    }
+
+    /** Once taken in this life, a map that names an earlier one is an old map. */
+    private void requireRemembered(Incarnation believed) {
+        boolean isKnown = isTaken() ? !believed.isAfter(incarnation) : identity.lives().contain(believed);
+        if (!isKnown) {
+            throw new StartupException(
+                    "The data folder " + folder.toAbsolutePath()
+                            + " is an old copy: the controller has taken storage node '"
+                            + name() + "' in the life " + believed + ", of which this folder knows nothing.",
+                    "Put the newest folder back, and see that no process runs on another copy. If it is lost, name an empty folder: the"
+                            + " other replicas fill it. If no other folder is old, the controller's may be: put its newest one back.");
+        }
+    }
+
+    private void remember(StorageIdentity next) {
         try {
-            file.replace(joined.encode());
+            file.replace(next.encode());
         } catch (IOException e) {
             throw new StartupException("The identity of this storage node, " + file + ", cannot be written: " + e,
                     "See that the disk works and has room.", e);
         }
-        identity = joined;
+        identity = next;
     }
 
     private void requireSame(String what, Optional<String> remembered, String told) {

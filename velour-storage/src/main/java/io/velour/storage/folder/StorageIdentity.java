@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
+import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeId;
 
 /**
@@ -17,30 +19,49 @@ import io.velour.cluster.NodeId;
  * @param cluster  empty until the node has seen a partition map
  * @param settings the fingerprint of that cluster's settings; empty until then
  * @param starts   how often a process of the node has started on this folder
+ * @param lives    those that tell an old copy of the folder
  */
-record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Optional<String> settings, int starts) {
-    private static final String FIRST_LINE = "velour storage identity 2";
+record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Optional<String> settings, int starts,
+        FolderLives lives) {
+    private static final String FIRST_LINE = "velour storage identity 3";
+    private static final String LIVES = "lives";
     private static final String STARTS = "starts";
 
     /** Returns the identity of a folder that no process has started on yet. */
     static StorageIdentity created(NodeId node, String name) {
-        return new StorageIdentity(node, name, Optional.empty(), Optional.empty(), 0);
+        return new StorageIdentity(node, name, Optional.empty(), Optional.empty(), 0, FolderLives.NONE);
     }
 
-    /** Returns the same node's identity once another process has started. */
-    StorageIdentity started() {
-        return new StorageIdentity(node, name, cluster, settings, Math.addExact(starts, 1));
+    /**
+     * Returns the same node's identity once another process has started.
+     *
+     * @param random any number: two copies of one folder draw different ones
+     */
+    StorageIdentity started(int random) {
+        int start = Math.addExact(starts, 1);
+        return new StorageIdentity(node, name, cluster, settings, start, lives.begun(Incarnation.of(start, random)));
+    }
+
+    /** Returns the name of the present life. */
+    Incarnation incarnation() {
+        return lives.lives().getLast();
+    }
+
+    /** Returns the same node's identity once the controller has taken the node in the present life. */
+    StorageIdentity taken() {
+        return new StorageIdentity(node, name, cluster, settings, starts, lives.taken(incarnation()));
     }
 
     /** Returns the same node's identity as a part of a cluster. */
     StorageIdentity joined(ClusterId to, String fingerprint) {
-        return new StorageIdentity(node, name, Optional.of(to), Optional.of(fingerprint), starts);
+        return new StorageIdentity(node, name, Optional.of(to), Optional.of(fingerprint), starts, lives);
     }
 
     /** Returns lines of text that a person can read, the last with a checksum of those before it. */
     byte[] encode() {
         StringBuilder text = new StringBuilder(
-                FIRST_LINE + "\nnode=" + node + "\nname=" + name + "\n" + STARTS + "=" + starts + "\n");
+                FIRST_LINE + "\nnode=" + node + "\nname=" + name + "\n" + STARTS + "=" + starts + "\n" + LIVES
+                        + "=" + lives + "\n");
         cluster.ifPresent(id -> text.append("cluster=").append(id).append('\n'));
         settings.ifPresent(fingerprint -> text.append("settings=").append(fingerprint).append('\n'));
         return (text + "checksum=" + checksum(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -60,7 +81,8 @@ record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Op
         Map<String, String> entries = entries(content);
         return new StorageIdentity(NodeId.parse(entries.getOrDefault("node", "")), entries.getOrDefault("name", ""),
                 Optional.ofNullable(entries.get("cluster")).map(ClusterId::parse),
-                Optional.ofNullable(entries.get("settings")), Integer.parseInt(entries.getOrDefault(STARTS, "")));
+                Optional.ofNullable(entries.get("settings")), Integer.parseInt(entries.getOrDefault(STARTS, "")),
+                FolderLives.parse(entries.getOrDefault(LIVES, "")));
     }
 
     private static Map<String, String> entries(String content) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -72,6 +73,58 @@ class DataFolderTest {
         try (DataFolder folder = open("a")) {
             return folder.member();
         }
+    }
+
+    @Test
+    void everyLifeIsRememberedUntilAMapNamesOne() {
+        Member first = memberOfALife();
+        Member second = memberOfALife();
+        try (DataFolder folder = open("a")) {
+            assertThat(folder.lives().lives()).containsExactly(first.incarnation(), second.incarnation(),
+                    folder.member().incarnation());
+            folder.join(mapNaming(first));
+            assertThat(folder.lives().lives()).hasSize(3);
+            folder.join(mapNaming(folder.member()));
+            assertThat(folder.lives().lives()).containsExactly(folder.member().incarnation());
+            folder.join(mapNaming(first));
+        }
+        try (DataFolder folder = open("a")) {
+            assertThat(folder.lives().lives()).hasSize(2).last().isEqualTo(folder.member().incarnation());
+        }
+    }
+
+    @Test
+    void aMapThatNamesALifeOfWhichTheFolderKnowsNothingIsRefusedWithTheWayOut() throws IOException {
+        memberOfALife();
+        Path copy = parent.resolve("copy");
+        Files.copy(folder().resolve("identity"), copy);
+        Member taken = memberOfALife();
+        Files.move(copy, folder().resolve("identity"), StandardCopyOption.REPLACE_EXISTING);
+        memberOfALife();
+        try (DataFolder folder = open("a")) {
+            assertThat(folder.member().incarnation().isAfter(taken.incarnation())).isTrue();
+            assertThatThrownBy(() -> folder.join(mapNaming(taken)))
+                    .isInstanceOfSatisfying(StartupException.class, refusal -> {
+                        assertThat(refusal).hasMessageContaining("old copy")
+                                .hasMessageContaining(taken.incarnation().toString());
+                        assertThat(refusal.action()).contains("newest folder").contains("empty folder");
+                    });
+        }
+    }
+
+    @Test
+    void whoIsReplacedWhileItRunsIsTold() {
+        try (DataFolder folder = open("a")) {
+            folder.join(mapNaming(folder.member()));
+            Member later = new Member(folder.member().node(), Incarnation.of(9, 9));
+            assertThatThrownBy(() -> folder.join(mapNaming(later))).isInstanceOf(StartupException.class)
+                    .hasMessageContaining("old copy");
+        }
+    }
+
+    private static PartitionMap mapNaming(Member member) {
+        return Samples.map(Samples.CLUSTER, Samples.SETTINGS, 1,
+                new StorageNode(member.node(), "a", NODE.address(), "", member.incarnation()), Epoch.FIRST);
     }
 
     @Test

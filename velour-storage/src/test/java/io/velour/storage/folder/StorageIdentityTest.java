@@ -9,13 +9,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.FolderLives;
+import io.velour.cluster.Incarnation;
 import io.velour.cluster.NodeId;
 
 class StorageIdentityTest {
     private static final StorageIdentity NEW = StorageIdentity.created(new NodeId(-3),
             "rack 4, größte Maschine = a");
     private static final StorageIdentity JOINED = new StorageIdentity(new NodeId(7), "a", Optional.of(new ClusterId(9)),
-            Optional.of("partition-digits=1 redundancy=2"), 41);
+            Optional.of("partition-digits=1 redundancy=2"), 41,
+            FolderLives.NONE.begun(Incarnation.of(40, 3)).begun(Incarnation.of(41, -1)));
 
     @Test
     void comesBackAsItWasWritten() {

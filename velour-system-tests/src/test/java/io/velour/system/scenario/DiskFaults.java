@@ -73,6 +73,16 @@ final class DiskFaults {
         };
     }
 
+    /** As before, to a folder with tables in it: a start writes what it finds in the log to a table. */
+    static Fault whileDeadWithTables(String name, Consumer<Path> what) {
+        return cluster -> {
+            cluster.kill(name);
+            Faults.startAgain(cluster, name);
+            cluster.awaitFullRedundancy(LIMIT);
+            whileDead(name, what).strike(cluster);
+        };
+    }
+
     /** Starts a node; if it ends by itself and says why, its folder is emptied, as an operator would, and it starts anew. */
     private static void comeBackOrBeRefused(LiveCluster cluster, String name) {
         int said = cluster.said(name).length();
