@@ -184,6 +184,33 @@ class ControllerIT {
     }
 
     @Test
+    void aPreviewSaysWhatADrainOrANewNodeWouldMoveAndChangesNothing() {
+        try (RunningController controller = RunningController.start(folder)) {
+            assertThat(controller.get("/v1/members/join/preview").status()).isEqualTo(409);
+            PartitionMap born = birth(controller);
+
+            JsonNode drain = controller.get("/v1/members/" + new NodeId(1) + "/drain/preview").json();
+            assertThat(drain.path("order").asString()).isEqualTo("drain");
+            assertThat(drain.path("node").asString()).isEqualTo("node-1");
+            assertThat(drain.path("partitions").asInt()).isBetween(170, 171);
+            assertThat(drain.path("moves")).allSatisfy(move -> {
+                assertThat(move.path("from").asString()).isEqualTo("node-1");
+                assertThat(move.path("to").asString()).isIn("node-2", "node-3");
+            });
+            assertThat(drain.path("silent")).as("nobody answers at these addresses").hasSize(3);
+            assertThat(drain.path("seconds").isNull()).isTrue();
+
+            JsonNode join = controller.get("/v1/members/join/preview?zone=rack").json();
+            assertThat(join.path("moves")).isNotEmpty()
+                    .allSatisfy(move -> assertThat(move.path("to").asString()).isEqualTo("(new)"));
+            assertThat(map(controller)).isEqualTo(born);
+            assertThat(controller.get("/v1/members/" + new NodeId(7) + "/drain/preview").status()).isEqualTo(404);
+            assertThat(controller.get("/v1/members/7/drain/preview").status()).isEqualTo(400);
+            assertThat(controller.get("/v1/members/join/preview?zone=" + "z".repeat(256)).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void nodesThatDoNotBelongHereAreShownWithTheReason() {
         try (RunningController controller = RunningController.start(folder)) {
             birth(controller);

@@ -2,6 +2,7 @@ package io.velour.controller;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import io.velour.clock.TimeReading;
 import io.velour.cluster.ClusterId;
@@ -40,7 +41,13 @@ public final class Samples {
     public static Registration node(int n, long incarnation, Optional<ClusterId> cluster) {
         return new Registration(new StorageNode(new NodeId(n), "node-" + n, new NodeAddress("10.0.0." + n, 9_080), "",
                 new Incarnation(incarnation)), cluster,
-                FolderLives.NONE.begun(new Incarnation(incarnation - 1)).begun(new Incarnation(incarnation)));
+                lives(incarnation));
+    }
+
+    /** The folder remembers the hundred lives before. */
+    private static FolderLives lives(long incarnation) {
+        return new FolderLives(
+                LongStream.rangeClosed(incarnation - 100, incarnation).mapToObj(Incarnation::new).toList());
     }
 
     /** Returns the state after the birth with this many nodes, all in incarnation 1, and so many returns of the first. */

@@ -98,6 +98,11 @@ public final class ClusterStateMachine {
                 .map(known -> new HealthReport(leases, suspects, suspension, reports).of(known, now.monotonicNanos()));
     }
 
+    /** Returns from what would be planned now; nothing before the cluster's birth. */
+    public Optional<PlanningBasis> planningBasis(TimeReading now) {
+        return state.map(known -> rules.planningBasis(known, now.monotonicNanos()));
+    }
+
     /** Takes note that the decided state is durable: from now on it is the state. */
     public void stored(ClusterState next) {
         Optional<StateDraft> made = step.stored(next);

@@ -47,7 +47,8 @@ final class DesiredNodes {
         planned = Optional.of(next);
     }
 
-    private List<PlacementNode> desired(StateDraft draft, long now) {
+    /** Returns the nodes that should hold replicas. */
+    List<PlacementNode> desired(StateDraft draft, long now) {
         index(draft.target());
         return draft.nodes().stream().filter(node -> !draft.isDraining(node.id()))
                 .filter(node -> !isAwayTooLong(node, now))

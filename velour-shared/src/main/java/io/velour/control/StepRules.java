@@ -35,6 +35,11 @@ final class StepRules {
         migration.apply(draft, now);
     }
 
+    /** Returns from what would be planned now. */
+    PlanningBasis planningBasis(ClusterState state, long now) {
+        return new PlanningBasis(state, desired.desired(new StateDraft(state), now));
+    }
+
     /** Takes note that a step made here has become durable. */
     void stored(StateDraft draft, long now) {
         migration.stored(draft, now);

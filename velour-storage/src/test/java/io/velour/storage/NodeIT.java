@@ -68,6 +68,13 @@ class NodeIT {
         await().atMost(LIMIT).until(() -> client.readiness().equals("UP"));
     }
 
+    @Test
+    void tellsAboutHowMuchItHoldsOfEachPartition() throws Exception {
+        JsonNode sizes = RawHttp.request(client.port(), "GET /v1/partitions").json();
+        assertThat(sizes.path("catchUpBytesPerSecond").asLong()).isEqualTo(64L << 20);
+        assertThat(sizes.path("partitions")).hasSize(map.replicaSets().size());
+    }
+
     private static String[] arguments(String folder, int port) throws IOException {
         return Stream.of("server.port=" + port, "management.server.port=" + managementPort(folder),
                 "velour.cluster.controller-address=" + controller.address(),

@@ -1,9 +1,6 @@
 package io.velour.controller.membership;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +16,7 @@ import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
 import io.velour.controller.runtime.ControllerEvent;
 import io.velour.controller.runtime.ControllerRuntime;
+import io.velour.controller.runtime.LoopAnswers;
 import io.velour.protocol.Renewal;
 import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.SuspectReport;
@@ -30,8 +28,6 @@ import io.velour.shell.problem.ProblemException;
 /** {@code /v1/members/{node}/…}: what members and frontends say of members, and what operators want of them. */
 @RestController
 final class MemberApi {
-    private static final long ANSWER_LIMIT_MILLIS = 1_000;
-
     private final ControllerRuntime runtime;
 
     MemberApi(ControllerRuntime runtime) {
@@ -112,23 +108,7 @@ final class MemberApi {
     }
 
     private <T> T handled(ControllerEvent event, CompletableFuture<T> answer) {
-        if (!runtime.submit(event)) {
-            throw unavailable("The controller's loop takes nothing more.");
-        }
-        try {
-            return answer.get(ANSWER_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
-            throw unavailable("The controller's loop did not come to it in time.");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable("The controller is ending.");
-        }
-    }
-
-    private static ProblemException unavailable(String detail) {
-        return new ProblemException(new Problem(503, "unavailable", "Unavailable", detail, true));
+        return LoopAnswers.await(runtime, event, answer);
     }
 
     private static NodeId nodeId(String text) {

@@ -1,10 +1,12 @@
 package io.velour.controller.runtime;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.velour.cluster.Member;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
+import io.velour.control.PlanningBasis;
 import io.velour.control.Registration;
 import io.velour.protocol.Renewal;
 import io.velour.protocol.RenewalAnswer;
@@ -29,6 +31,9 @@ public sealed interface ControllerEvent {
 
     /** An operator wants a node emptied, or does not any more; what came of it is told in words. */
     record DrainOrdered(NodeId node, boolean cancelled, CompletableFuture<String> answer) implements ControllerEvent {}
+
+    /** Somebody wants to know from what would be planned now; before the cluster's birth there is nothing. */
+    record PlanningBasisAsked(CompletableFuture<Optional<PlanningBasis>> answer) implements ControllerEvent {}
 
     /** Some time has passed. */
     record Tick() implements ControllerEvent {}

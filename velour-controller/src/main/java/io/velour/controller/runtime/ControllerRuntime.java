@@ -186,6 +186,8 @@ public final class ControllerRuntime implements SmartLifecycle {
                 answer.complete(storeFailure.filter(_ -> decision.next().isPresent())
                         .map(reason -> "refused: it could not be stored: " + reason).orElse(decision.note()));
             }
+            case ControllerEvent.PlanningBasisAsked(var answer) ->
+                answer.complete(machine.planningBasis(clock.now()));
             case ControllerEvent.Tick() -> {
                 tickWaits.set(false);
                 carryOut(machine.onTick(clock.now()));

@@ -41,6 +41,7 @@ import io.velour.storage.control.StorageMeters;
 import io.velour.storage.folder.DataFolder;
 import io.velour.storage.peer.PeerClients;
 import io.velour.storage.replica.MemoryBudget;
+import io.velour.storage.replica.PartitionSizesApi;
 import io.velour.storage.replica.ReplicaApi;
 import io.velour.storage.replica.ReplicaService;
 import io.velour.storage.rocksdb.RocksDbLibrary;
@@ -120,6 +121,12 @@ class StorageConfiguration {
         ReplicaService service = new ReplicaService(runtime, storage.writeLimit(), storage.maxBatchSize().toBytes());
         return new ReplicaApi(service, runtime::map, new MemoryBudget(storage.maxInWorkSize().toBytes()),
                 Math.toIntExact(storage.maxBatchSize().toBytes()));
+    }
+
+    @Bean
+    PartitionSizesApi partitionSizesApi(StorageProperties properties, ReplicaRuntime runtime,
+            RocksDbRecordStore store) {
+        return new PartitionSizesApi(runtime, store, properties.storage().catchUpRate().toBytes());
     }
 
     @Bean
