@@ -148,7 +148,8 @@ class StorageConfiguration {
     LeaseClient leaseClient(StorageProperties properties, ReplicaRuntime runtime, MapAdoption adoption,
             TimeSource time, RocksDbRecordStore store, ApplicationInfoManager registration) {
         Presence presence = new Presence(up -> registration
-                .setInstanceStatus(up ? InstanceInfo.InstanceStatus.UP : InstanceInfo.InstanceStatus.DOWN));
+                .setInstanceStatus(up ? InstanceInfo.InstanceStatus.UP : InstanceInfo.InstanceStatus.DOWN),
+                properties.storage().dataFolder().toAbsolutePath());
         return new LeaseClient(properties.controllerAddress(), runtime, adoption, time,
                 properties.storage().renewalInterval(), store::failure, presence);
     }

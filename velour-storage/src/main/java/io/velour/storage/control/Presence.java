@@ -1,5 +1,6 @@
 package io.velour.storage.control;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ public final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
     private final Registry registry;
+    private final Path folder;
     private final AtomicBoolean away = new AtomicBoolean();
 
     /** Port to this node's registration. */
@@ -22,14 +24,20 @@ public final class Presence {
         void tell(boolean up);
     }
 
-    public Presence(Registry registry) {
+    /** @param folder the data folder, for whoever must do something about it */
+    public Presence(Registry registry, Path folder) {
         this.registry = registry;
+        this.folder = folder;
     }
 
     /** The node cannot do its work. */
     void leave(String why) {
         if (away.compareAndSet(false, true)) {
-            LOG.error("this node takes back its registration until it is well: {}", why);
+            LOG.error(
+                    "this node takes back its registration until it is well: {}\n\nAction:\n\nSee that the disk works and has room."
+                            + " If the node does not get well by itself, start it again; if that does not help, end it, empty {} and start"
+                            + " it: the other replicas fill it.\n",
+                    why, folder);
             registry.tell(false);
         }
     }

@@ -61,7 +61,7 @@ class HandOverIT {
         adoption = new MapAdoption(folder, peers, runtime, new ProcessEnd(new StaticApplicationContext()));
         lease = new LeaseClient(NodeAddress.parse(controller.address()), runtime, adoption,
                 () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), Duration.ofMillis(20),
-                Optional::empty, new Presence(_ -> {}));
+                Optional::empty, new Presence(_ -> {}, Path.of("data")));
         runtime.start();
         lease.start();
     }

@@ -69,7 +69,7 @@ class LeaseClientIT {
         MapAdoption adoption = new MapAdoption(folder, peers, runtime, new ProcessEnd(new StaticApplicationContext()));
         return new LeaseClient(NodeAddress.parse(controller.address()), runtime, adoption,
                 () -> new TimeReading(System.currentTimeMillis(), System.nanoTime()), interval,
-                () -> Optional.ofNullable(diskFailure), new Presence(told::add));
+                () -> Optional.ofNullable(diskFailure), new Presence(told::add, Path.of("data")));
     }
 
     @AfterEach

@@ -83,21 +83,33 @@ final class DiskFaults {
         };
     }
 
-    /** Starts a node; if it ends by itself and says why, its folder is emptied, as an operator would, and it starts anew. */
+    /** Starts a node; if it says that it cannot go on, and what to do, its folder is emptied, as an operator would. */
     private static void comeBackOrBeRefused(LiveCluster cluster, String name) {
         int said = cluster.said(name).length();
         cluster.start(name);
-        cluster.await(name + " is ready or refuses", LIMIT,
-                () -> cluster.isReady(name) || !cluster.process(name).isAlive());
-        if (!cluster.process(name).isAlive()) {
+        cluster.await(name + " is filled or refuses", LIMIT,
+                () -> !cluster.process(name).isAlive() || cluster.said(name).substring(said).contains("Action:")
+                        || cluster.isReady(name) && cluster.map().isFull(cluster.shape().redundancy()));
+        boolean hasEnded = !cluster.process(name).isAlive();
+        if (hasEnded) {
             cluster.awaitEnd(name);
-            String last = cluster.said(name).substring(said);
-            if (!last.contains("Action:")) {
-                throw new AssertionError(name + " ended and did not say what to do:\n" + last);
-            }
-            Folders.delete(cluster.dataFolder(name));
-            Faults.startAgain(cluster, name);
         }
+        boolean hasSaidWhatToDo = cluster.said(name).substring(said).contains("Action:");
+        if (hasEnded && !hasSaidWhatToDo) {
+            throw new AssertionError(
+                    name + " ended and did not say what to do:\n" + cluster.said(name).substring(said));
+        }
+        if (hasSaidWhatToDo) {
+            startWithNothing(cluster, name, hasEnded);
+        }
+    }
+
+    private static void startWithNothing(LiveCluster cluster, String name, boolean hasEnded) {
+        if (!hasEnded) {
+            cluster.kill(name);
+        }
+        Folders.delete(cluster.dataFolder(name));
+        Faults.startAgain(cluster, name);
     }
 
     /** Every sync fails from now on: the node must leave by itself, and is started anew on a disk that is well. */
