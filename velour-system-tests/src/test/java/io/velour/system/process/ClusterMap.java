@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,10 +24,11 @@ public record ClusterMap(long version, List<List<Held>> partitions) {
     /**
      * A replica.
      *
-     * @param node the name of the node that holds it, with its identity
-     * @param role as the map says it
+     * @param node    the name of the node that holds it, with its identity
+     * @param role    as the map says it
+     * @param listing names its unbroken time in the list
      */
-    public record Held(String node, String role) {
+    public record Held(String node, String role, long listing) {
         boolean isOf(String name) {
             return node.startsWith(name + " ");
         }
@@ -51,7 +54,7 @@ public record ClusterMap(long version, List<List<Held>> partitions) {
         partition.path("replicas").forEach(replica -> {
             String node = replica.path("node").asString();
             replicas.add(new Held(Objects.requireNonNullElse(names.get(node), "? " + node),
-                    replica.path("role").asString()));
+                    replica.path("role").asString(), replica.path("listing").asLong()));
         });
         return replicas;
     }
@@ -77,6 +80,12 @@ public record ClusterMap(long version, List<List<Held>> partitions) {
         return partitions.stream().flatMap(List::stream).filter(held -> held.isOf(name)).findFirst()
                 .map(held -> held.node().substring(name.length() + 1))
                 .orElseThrow(() -> new AssertionError(name + " holds nothing in " + this));
+    }
+
+    /** Tells whether every replica has been listed without a break since the other map, and no other is; leaders may have changed. */
+    public boolean hasLostNobodySince(ClusterMap earlier) {
+        return IntStream.range(0, partitions.size())
+                .allMatch(i -> Set.copyOf(partitions.get(i)).equals(Set.copyOf(earlier.partitions.get(i))));
     }
 
     /** Returns how many replicas this map has where the other has none. */

@@ -8,6 +8,7 @@ import java.util.Random;
 
 import io.velour.system.fault.LinkMode;
 import io.velour.system.load.LoadRun;
+import io.velour.system.process.ClusterMap;
 import io.velour.system.process.LiveCluster;
 
 /** Faults of processes and links. */
@@ -21,16 +22,16 @@ final class Faults {
     /** Nothing is done, and nobody may be taken out. */
     static Fault none(Duration duration) {
         return cluster -> {
-            long before = cluster.map().version();
+            ClusterMap before = cluster.map();
             LoadRun.pause(duration);
-            requireSameMap(cluster, before);
+            requireNobodyLost(cluster, before);
         };
     }
 
-    private static void requireSameMap(LiveCluster cluster, long before) {
-        if (cluster.map().version() != before) {
-            throw new AssertionError(
-                    "the map went from version " + before + " to " + cluster.map() + ", though nobody had failed");
+    private static void requireNobodyLost(LiveCluster cluster, ClusterMap before) {
+        ClusterMap after = cluster.map();
+        if (!after.hasLostNobodySince(before)) {
+            throw new AssertionError(before + " became " + after + ", though nobody had failed");
         }
     }
 
@@ -55,12 +56,12 @@ final class Faults {
     /** Kills the controller and brings it back: nobody may be taken out for its absence. */
     static Fault killController(Duration away) {
         return cluster -> {
-            long before = cluster.map().version();
+            ClusterMap before = cluster.map();
             cluster.kill("controller");
             LoadRun.pause(away);
             startAgain(cluster, "controller");
             LoadRun.pause(THREE_LEASES);
-            requireSameMap(cluster, before);
+            requireNobodyLost(cluster, before);
         };
     }
 

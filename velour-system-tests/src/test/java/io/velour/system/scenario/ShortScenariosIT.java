@@ -41,6 +41,9 @@ class ShortScenariosIT {
         // Not the first: processes that have just started are slow enough for their leases to run out.
         return Stream.of(scenario("kill -9 a storage node", leadersChange, Faults.killStorage("storage-1")),
                 scenario("no fault", leadersChange, Faults.none(Duration.ofSeconds(4))),
+                scenario("kill -9 a frontend", Demands.SAFETY,
+                        Faults.killFrontend("frontend-1", Duration.ofSeconds(2))),
+                scenario("kill -9 the controller", leadersChange, Faults.killController(Duration.ofSeconds(2))),
                 scenario("freeze a storage node for 3 leases", leadersChange,
                         Faults.freeze("storage-2", Faults.THREE_LEASES)),
                 scenario("cut off from the controller: silence", leadersChange,
