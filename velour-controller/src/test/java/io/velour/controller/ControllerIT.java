@@ -27,12 +27,20 @@ import io.velour.controller.map.PartitionMapPublisher;
 import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.wire.PartitionMapCodec;
 import io.velour.shell.testing.RawHttp;
+import io.velour.shell.testing.Scrape;
 
 /** The whole controller over HTTP, with instances that register as the real ones do. */
 class ControllerIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String BINARY = "Accept: " + PartitionMapCodec.MEDIA_TYPE;
     private static final NodeAddress FRONTEND = new NodeAddress("10.0.1.1", 8_080);
+
+    /** Dashboards and alerts go by these names. */
+    private static final List<String> METERS = List.of("velour_controller_members", "velour_controller_partitions",
+            "velour_controller_lease_age_seconds", "velour_controller_moves_left", "velour_controller_steps_total",
+            "velour_controller_removals_total", "velour_controller_frontends", "velour_map_version",
+            "velour_controller_state_failed", "jvm_memory_used_bytes", "process_cpu_usage", "process_uptime_seconds",
+            "application_ready_time_seconds");
 
     @TempDir
     private Path folder;
@@ -113,6 +121,31 @@ class ControllerIT {
             assertThat(node.path("replicas").asInt()).isBetween(170, 171);
             assertThat(node.path("leaders").asInt()).isBetween(85, 86);
         });
+    }
+
+    @Test
+    void everyMeterIsThereUnderItsNameFromTheBeginning() {
+        try (RunningController controller = RunningController.start(folder)) {
+            Scrape forming = Scrape.of(controller.managementPort());
+            assertThat(forming.names()).containsAll(METERS);
+            forming.assertNames("velour-controller");
+            assertThat(forming.sum("velour_map_version")).isZero();
+
+            birth(controller);
+            FakeInstance.frontend(controller, FRONTEND).register();
+            awaitCluster(controller, cluster -> cluster.path("frontends").size() == 1);
+
+            Scrape born = Scrape.of(controller.managementPort());
+            assertThat(born.sum("velour_controller_members", "state=\"DOWN\"")).isEqualTo(3);
+            assertThat(born.sum("velour_controller_members")).isEqualTo(3);
+            assertThat(born.sum("velour_controller_partitions", "state=\"unavailable\"")).isEqualTo(256);
+            assertThat(born.sum("velour_controller_partitions")).isEqualTo(256);
+            assertThat(born.sum("velour_controller_frontends")).isEqualTo(1);
+            assertThat(born.sum("velour_controller_steps_total")).isPositive();
+            assertThat(born.sum("velour_controller_lease_age_seconds")).isPositive();
+            assertThat(born.sum("velour_controller_state_failed")).isZero();
+            assertThat(born.sum("velour_map_version")).isPositive();
+        }
     }
 
     @Test
@@ -337,6 +370,7 @@ class ControllerIT {
             RawHttp.Answer unready = RawHttp.request(controller.managementPort(), readiness);
             assertThat(unready.status()).isEqualTo(503);
             assertThat(unready.text()).contains("cannot be written");
+            assertThat(Scrape.of(controller.managementPort()).sum("velour_controller_state_failed")).isEqualTo(1);
             assertThat(RawHttp.request(controller.managementPort(), "GET /actuator/health/liveness").status())
                     .isEqualTo(200);
 

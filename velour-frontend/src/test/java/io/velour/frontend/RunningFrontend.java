@@ -44,6 +44,10 @@ final class RunningFrontend implements AutoCloseable {
         return port;
     }
 
+    int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
     @Override
     public void close() {
         context.close();

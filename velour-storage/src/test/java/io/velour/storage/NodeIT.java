@@ -38,6 +38,7 @@ import io.velour.record.Record;
 import io.velour.shell.config.StartupException;
 import io.velour.shell.testing.Problems;
 import io.velour.shell.testing.RawHttp;
+import io.velour.shell.testing.Scrape;
 import io.velour.storage.folder.DataFolder;
 import io.velour.storage.testing.FakeController;
 import io.velour.storage.testing.NodeClient;
@@ -49,6 +50,19 @@ class NodeIT {
     private static final int MAX_BATCH = 1 << 20;
     private static final String OPERATIONS = "POST /v1/operations";
     private static final String TYPE = "Content-Type: " + BatchCodec.MEDIA_TYPE;
+    /** Dashboards and alerts go by these names. */
+    private static final List<String> METERS = List.of("velour_storage_sync_seconds_count",
+            "velour_storage_sync_seconds_sum", "velour_storage_write_batches_total",
+            "velour_storage_write_requests_total", "velour_storage_waiting", "velour_storage_failed",
+            "velour_storage_records", "velour_storage_lease_live", "velour_storage_lease_age_seconds",
+            "velour_storage_pending", "velour_storage_catching_up", "velour_storage_catch_up_left_bytes",
+            "velour_storage_verified_at_seconds", "velour_storage_differences_total", "velour_storage_repairs_total",
+            "velour_storage_peer_waiting", "velour_storage_replicas", "velour_storage_leads",
+            "velour_storage_catch_up_copied_bytes_total", "velour_rocksdb_block_cache_bytes",
+            "velour_rocksdb_memtable_bytes", "velour_rocksdb_table_bytes", "velour_rocksdb_pending_compaction_bytes",
+            "velour_rocksdb_write_stopped", "velour_rocksdb_background_errors", "velour_disk_free_bytes",
+            "velour_disk_total_bytes", "velour_map_version", "velour_map_age_seconds", "jvm_memory_used_bytes",
+            "process_cpu_usage", "process_uptime_seconds", "application_ready_time_seconds");
     @TempDir
     private static Path parent;
     private static FakeController controller;
@@ -161,8 +175,26 @@ class NodeIT {
         assertThat(view.path("writes").path("syncs").asLong()).isPositive();
         assertThat(view.path("approximateRecords").asLong()).isPositive();
         assertThat(view.path("failure").asString()).isEmpty();
-        assertThat(RawHttp.request(client.managementPort(), "GET /actuator/prometheus").text())
-                .contains("velour_storage_sync_seconds_count").contains("velour_storage_failed 0.0");
+    }
+
+    @Test
+    void everyMeterIsThereUnderItsName() throws Exception {
+        client.ask(Samples.CLUSTER, prepare("metered"));
+        Scrape scrape = Scrape.of(client.managementPort());
+
+        assertThat(scrape.names()).containsAll(METERS);
+        scrape.assertNames("velour-storage");
+        assertThat(scrape.sum("velour_storage_replicas", "role=\"serving\"")).isEqualTo(16);
+        assertThat(scrape.sum("velour_storage_replicas", "role=\"catching-up\"")).isZero();
+        assertThat(scrape.sum("velour_storage_replicas", "role=\"leaving\"")).isZero();
+        assertThat(scrape.sum("velour_storage_leads")).isEqualTo(16);
+        assertThat(scrape.sum("velour_storage_sync_seconds_count")).isPositive();
+        assertThat(scrape.sum("velour_storage_failed")).isZero();
+        assertThat(scrape.sum("velour_rocksdb_memtable_bytes")).isPositive();
+        assertThat(scrape.sum("velour_rocksdb_write_stopped")).isZero();
+        assertThat(scrape.sum("velour_rocksdb_background_errors")).isZero();
+        assertThat(scrape.sum("velour_disk_total_bytes")).isGreaterThan(scrape.sum("velour_disk_free_bytes"));
+        assertThat(scrape.sum("velour_map_version")).isPositive();
     }
 
     @Test

@@ -31,7 +31,7 @@ import io.velour.record.Key;
 import io.velour.record.Record;
 import io.velour.record.RecordState;
 import io.velour.record.RecordVersion;
-import io.velour.shell.testing.RawHttp;
+import io.velour.shell.testing.Scrape;
 import io.velour.storage.testing.FakeController;
 import io.velour.storage.testing.NodeClient;
 import io.velour.storage.testing.RunningNode;
@@ -240,8 +240,9 @@ class ReplicationIT {
             eventually(() -> assertThat(view(first).path("lease").path("live").asBoolean()).isFalse());
             assertThat(read(first, key)).isEqualTo(absent);
             assertThat(first.client().readiness()).isEqualTo("UP");
-            assertThat(RawHttp.request(third.client().managementPort(), "GET /actuator/prometheus").text())
-                    .contains("velour_storage_lease_live 0.0").contains("velour_storage_lease_age_seconds");
+            Scrape scrape = Scrape.of(third.client().managementPort());
+            assertThat(scrape.sum("velour_storage_lease_live")).isZero();
+            assertThat(scrape.sum("velour_storage_lease_age_seconds")).isPositive();
         } finally {
             controller.grantLeases();
         }
@@ -293,8 +294,9 @@ class ReplicationIT {
             assertThat(verification.path("repairs").asInt()).isPositive();
             assertThat(verification.path("verifiedAt").asString()).startsWith("20");
         });
-        assertThat(RawHttp.request(first.client().managementPort(), "GET /actuator/prometheus").text())
-                .contains("velour_storage_repairs_total").contains("velour_storage_verified_at_seconds");
+        Scrape scrape = Scrape.of(first.client().managementPort());
+        assertThat(scrape.sum("velour_storage_repairs_total")).isPositive();
+        assertThat(scrape.names()).contains("velour_storage_verified_at_seconds");
     }
 
     @Test

@@ -54,6 +54,8 @@ public final class ControllerRuntime implements SmartLifecycle {
     private final Map<String, NodeAddress> frontends = new TreeMap<>();
     private final AtomicBoolean tickWaits = new AtomicBoolean();
     private final TimeSource clock;
+    private final StepCounts counts = new StepCounts();
+    private final LastHeard lastHeard = new LastHeard();
     private Optional<String> storeFailure = Optional.empty();
     private volatile ClusterSnapshot snapshot;
     private volatile Optional<ClusterHealth> health = Optional.empty();
@@ -115,6 +117,15 @@ public final class ControllerRuntime implements SmartLifecycle {
         return health;
     }
 
+    /** Returns for how long that member has not asked for its lease that holds a replica and has been silent longest. */
+    public @Nullable Duration longestSilence() {
+        return lastHeard.longestSilence(clock.now().monotonicNanos());
+    }
+
+    public StepCounts counts() {
+        return counts;
+    }
+
     public ClusterSnapshot snapshot() {
         return snapshot;
     }
@@ -171,8 +182,11 @@ public final class ControllerRuntime implements SmartLifecycle {
             case ControllerEvent.StorageNodeSeen(var registration) ->
                 carryOut(machine.onRegistered(registration, clock.now()));
             case ControllerEvent.StorageNodeGone(var member) -> carryOut(machine.onGone(member, clock.now()));
-            case ControllerEvent.LeaseAsked(var renewal, var answer) ->
-                answer.complete(machine.onRenewal(renewal, clock.now()).reply().orElseThrow());
+            case ControllerEvent.LeaseAsked(var renewal, var answer) -> {
+                TimeReading now = clock.now();
+                lastHeard.heard(renewal.member(), now.monotonicNanos());
+                answer.complete(machine.onRenewal(renewal, now).reply().orElseThrow());
+            }
             case ControllerEvent.Suspected(var report) -> carryOut(machine.onSuspected(report, clock.now()));
             case ControllerEvent.LeaseGivenBack(var member, var known) -> {
                 carryOut(machine.onLeaseGivenBack(member, clock.now()));
@@ -209,6 +223,7 @@ public final class ControllerRuntime implements SmartLifecycle {
     private void takeHealth() {
         TimeReading now = clock.now();
         health = machine.health(now);
+        machine.state().ifPresent(state -> lastHeard.look(state.map(), now.monotonicNanos()));
         healthAt = now.monotonicNanos();
     }
 
@@ -238,8 +253,10 @@ public final class ControllerRuntime implements SmartLifecycle {
     }
 
     private void become(ClusterState next) {
+        Optional<PartitionMap> before = machine.state().map(ClusterState::map);
         store(next);
         machine.stored(next);
+        counts.stored(before, next.map());
         takeHealth();
         publisher.accept(next.map());
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -39,6 +40,7 @@ final class Lane implements AutoCloseable {
     private final BatchExchange exchange;
     private final CircuitBreaker breaker;
     private final TimeLimiter limiter;
+    private final LaneMeters meters;
     private final Runnable whenUnreachable;
     private final ExecutorService exchanges;
     private final BlockingQueue<Question> waiting;
@@ -51,19 +53,21 @@ final class Lane implements AutoCloseable {
     private record Question(StorageRequest request, @Nullable Asker asker) {}
 
     /**
+     * @param guard           of this lane alone, and with its name
      * @param exchanges       runs each exchange, so that a time limit can abandon it by interrupting
      * @param whenUnreachable called after an exchange that the node did not answer, on the lane's thread; must return at once
      */
-    Lane(String name, ClusterId cluster, BatchExchange exchange, LaneSettings settings, ExecutorService exchanges,
-            Runnable whenUnreachable) {
-        this.name = name;
+    Lane(ClusterId cluster, BatchExchange exchange, int maxWaiting, LaneGuards.Guard guard,
+            LaneMeters meters, ExecutorService exchanges, Runnable whenUnreachable) {
+        this.name = guard.breaker().getName();
         this.cluster = cluster;
         this.exchange = exchange;
-        this.breaker = LaneGuards.circuitBreaker(name, settings.window());
-        this.limiter = LaneGuards.timeLimiter(name, settings.limit());
+        this.breaker = guard.breaker();
+        this.limiter = guard.limiter();
+        this.meters = meters;
         this.exchanges = exchanges;
         this.whenUnreachable = whenUnreachable;
-        this.waiting = new ArrayBlockingQueue<>(settings.maxWaiting());
+        this.waiting = new ArrayBlockingQueue<>(maxWaiting);
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -92,6 +96,10 @@ final class Lane implements AutoCloseable {
     boolean isHealthy() {
         return breaker.getState() == CircuitBreaker.State.CLOSED
                 || breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
+    int waiting() {
+        return waiting.size();
     }
 
     LaneView view() {
@@ -132,7 +140,9 @@ final class Lane implements AutoCloseable {
         long started = System.nanoTime();
         try {
             List<StorageAnswer> answers = exchange(questions);
-            breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+            long nanos = System.nanoTime() - started;
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            meters.ended(meters.answered(), nanos);
             deliver(questions, answers);
         } catch (InterruptedException stopped) {
             questions.forEach(Lane::silent);
@@ -146,6 +156,7 @@ final class Lane implements AutoCloseable {
         byte[] batch = BatchCodec.encode(new RequestBatch(cluster, questions.stream().map(Question::request).toList()));
         sentBatches.increment();
         sentRequests.add(questions.size());
+        meters.sent(questions.size());
         byte[] answered = limiter.executeFutureSupplier(() -> exchanges.submit(() -> exchange.exchange(batch)));
         List<StorageAnswer> answers = BatchCodec.decodeAnswers(answered);
         if (answers.size() != questions.size()) {
@@ -178,6 +189,7 @@ final class Lane implements AutoCloseable {
 
     private void fail(List<Question> questions, Exception failure, long nanos) {
         LOG.debug("{}: an exchange of {} messages failed", name, questions.size(), failure);
+        meters.ended(failure instanceof TimeoutException ? meters.timedOut() : meters.failed(), nanos);
         if (failure instanceof NotSentException notSent && notSent.isRefusal()) {
             // It is there, and has too much to do: no reason to stay away from it, or to suspect it.
             breaker.releasePermission();

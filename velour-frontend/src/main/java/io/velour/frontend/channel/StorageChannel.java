@@ -1,5 +1,7 @@
 package io.velour.frontend.channel;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 import io.velour.cluster.ClusterId;
@@ -9,15 +11,36 @@ import io.velour.protocol.StorageRequest;
 
 /** The way to one storage node, in one incarnation: reads and writes on lanes of their own, so that no read waits for a sync. */
 public final class StorageChannel implements AutoCloseable {
+    static final String READS = "reads";
+    static final String WRITES = "writes";
+
     private final StorageNode node;
+    private final LaneGuards guards;
+    private final List<LaneGuards.Guard> ownGuards;
     private final Lane reads;
     private final Lane writes;
 
-    StorageChannel(StorageNode node, ClusterId cluster, BatchExchange exchange, LaneSettings reads, LaneSettings writes,
-            ExecutorService exchanges, Runnable whenUnreachable) {
+    /** What both lanes of all channels share. */
+    record Shared(LaneSettings reads, LaneSettings writes, LaneGuards guards, ChannelMeters meters,
+            ExecutorService exchanges) {}
+
+    /** @param whenUnreachable as of {@link Lane} */
+    StorageChannel(StorageNode node, ClusterId cluster, BatchExchange exchange, Shared shared,
+            Runnable whenUnreachable) {
         this.node = node;
-        this.reads = new Lane("reads-" + node.address(), cluster, exchange, reads, exchanges, whenUnreachable);
-        this.writes = new Lane("writes-" + node.address(), cluster, exchange, writes, exchanges, whenUnreachable);
+        this.guards = shared.guards();
+        LaneGuards.Guard ofReads = guards.open(READS + "-" + node.address(), shared.reads());
+        LaneGuards.Guard ofWrites = guards.open(WRITES + "-" + node.address(), shared.writes());
+        this.ownGuards = List.of(ofReads, ofWrites);
+        this.reads = new Lane(cluster, exchange, shared.reads().maxWaiting(), ofReads,
+                shared.meters().open(node.name(), READS), shared.exchanges(), whenUnreachable);
+        this.writes = new Lane(cluster, exchange, shared.writes().maxWaiting(), ofWrites,
+                shared.meters().open(node.name(), WRITES), shared.exchanges(), whenUnreachable);
+    }
+
+    /** Returns the lanes by their names. */
+    Map<String, Lane> lanes() {
+        return Map.of(READS, reads, WRITES, writes);
     }
 
     void start() {
@@ -62,5 +85,6 @@ public final class StorageChannel implements AutoCloseable {
     public void close() {
         reads.close();
         writes.close();
+        ownGuards.forEach(guards::forget);
     }
 }

@@ -20,8 +20,7 @@ import io.velour.shell.exchange.StorageExchange;
 /** The channels to all storage nodes of the newest map; they come and go with it. Look-ups are lock-free. */
 public final class StorageChannels implements AutoCloseable {
     private final RestClient client;
-    private final LaneSettings reads;
-    private final LaneSettings writes;
+    private final StorageChannel.Shared shared;
     private final int maxAnswerBytes;
     private final Consumer<Member> suspects;
     /** Virtual threads: one for an exchange, blocked most of its life. */
@@ -32,11 +31,10 @@ public final class StorageChannels implements AutoCloseable {
      * @param maxAnswerBytes no exchange is answered by more
      * @param suspects       is told of each member that did not answer; must return at once
      */
-    public StorageChannels(RestClient client, LaneSettings reads, LaneSettings writes, int maxAnswerBytes,
-            Consumer<Member> suspects) {
+    public StorageChannels(RestClient client, LaneSettings reads, LaneSettings writes, LaneGuards guards,
+            ChannelMeters meters, int maxAnswerBytes, Consumer<Member> suspects) {
         this.client = client;
-        this.reads = reads;
-        this.writes = writes;
+        this.shared = new StorageChannel.Shared(reads, writes, guards, meters, exchanges);
         this.maxAnswerBytes = maxAnswerBytes;
         this.suspects = suspects;
     }
@@ -52,11 +50,12 @@ public final class StorageChannels implements AutoCloseable {
         gone.removeAll(next.values());
         channels = Map.copyOf(next);
         gone.forEach(StorageChannel::close);
+        shared.meters().follow(next.values());
     }
 
     private StorageChannel open(StorageNode node, PartitionMap map) {
         StorageExchange exchange = new StorageExchange(client, node.address(), maxAnswerBytes);
-        StorageChannel channel = new StorageChannel(node, map.cluster(), exchange::exchange, reads, writes, exchanges,
+        StorageChannel channel = new StorageChannel(node, map.cluster(), exchange::exchange, shared,
                 () -> suspects.accept(node.member()));
         channel.start();
         return channel;

@@ -22,6 +22,8 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.client.RestClient;
 
+import io.velour.frontend.channel.ChannelMeters;
+import io.velour.frontend.channel.LaneGuards;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.kv.BatchApi;
@@ -38,6 +40,7 @@ import io.velour.frontend.routing.MapAdoption;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.record.VersionClock;
 import io.velour.shell.exchange.StorageHttpClient;
+import io.velour.shell.map.PartitionMapMeters;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
@@ -65,14 +68,21 @@ class FrontendConfiguration {
     }
 
     @Bean
-    StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http, SuspectClient suspects) {
+    LaneGuards laneGuards() {
+        return new LaneGuards();
+    }
+
+    @Bean
+    StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http, SuspectClient suspects,
+            LaneGuards guards, MeterRegistry meters) {
         FrontendProperties.Frontend frontend = properties.frontend();
         RestClient client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http))
                 .build();
         return new StorageChannels(client,
                 LaneSettings.ofReads(frontend.maxWaitingPerNode(), frontend.readLimit()),
                 LaneSettings.ofWrites(frontend.maxWaitingPerNode(), frontend.writeLimit()),
-                Math.toIntExact(frontend.maxAnswerSize().toBytes()), suspects::report);
+                guards, new ChannelMeters(meters), Math.toIntExact(frontend.maxAnswerSize().toBytes()),
+                suspects::report);
     }
 
     @Bean
@@ -84,6 +94,11 @@ class FrontendConfiguration {
     PartitionMapWatcher partitionMapWatcher(FrontendProperties properties, StorageChannels channels,
             PartitionMapHolder holder) {
         return new PartitionMapWatcher(properties.controllerAddress(), new MapAdoption(channels, holder));
+    }
+
+    @Bean
+    PartitionMapMeters partitionMapMeters(PartitionMapWatcher watcher, PartitionMapHolder holder) {
+        return new PartitionMapMeters(watcher, holder::map);
     }
 
     @Bean(initMethod = "listen")

@@ -149,8 +149,11 @@ public final class KeyValueService {
         ReplicaSet entry = holder
                 .newest(holder.map().orElseThrow(NoMapException::new).replicaSets().get(partition.value()));
         admit();
-        runner.run(new ListOperation(entry, prefix, after, limit, choice), entry, deadlineNanos,
-                outcome -> release(outcome, client));
+        long started = System.nanoTime();
+        runner.run(new ListOperation(entry, prefix, after, limit, choice), entry, deadlineNanos, outcome -> {
+            meters.countList(outcome, System.nanoTime() - started);
+            release(outcome, client);
+        });
     }
 
     private Route admit(Key key) throws OverloadedException, NoMapException {

@@ -25,6 +25,7 @@ public final class OperationRunner implements AutoCloseable {
     private final PartitionMapHolder holder;
     private final StorageChannels channels;
     private final ScheduledThreadPoolExecutor timer;
+    private final OperationCounts counts = new OperationCounts();
     private final Set<RunningOperation<?>> running = ConcurrentHashMap.newKeySet();
 
     public OperationRunner(PartitionMapHolder holder, StorageChannels channels) {
@@ -72,6 +73,10 @@ public final class OperationRunner implements AutoCloseable {
 
     public int underWay() {
         return running.size();
+    }
+
+    public OperationCounts counts() {
+        return counts;
     }
 
     void ended(RunningOperation<?> operation) {

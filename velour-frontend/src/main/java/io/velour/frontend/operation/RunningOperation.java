@@ -117,6 +117,7 @@ final class RunningOperation<O> {
 
         @Override
         public void onAnswer(StorageAnswer answer) {
+            runner.counts().take(answer);
             if (answer instanceof StorageAnswer.Refused refused && refused.newer() != null) {
                 runner.learn(refused.newer());
             }

@@ -14,6 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,7 @@ class LaneTest {
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
     private final List<RequestBatch> batches = new CopyOnWriteArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicInteger unreachable = new AtomicInteger();
 
     @AfterEach
@@ -47,7 +50,9 @@ class LaneTest {
     }
 
     private Lane lane(BatchExchange exchange, LaneSettings settings) {
-        Lane lane = new Lane("lane", new ClusterId(1), exchange, settings, exchanges, unreachable::incrementAndGet);
+        LaneMeters counted = LaneMeters.of(registry, "node-" + lanes.size(), "writes");
+        Lane lane = new Lane(new ClusterId(1), exchange, settings.maxWaiting(),
+                new LaneGuards().open("lane", settings), counted, exchanges, unreachable::incrementAndGet);
         lanes.add(lane);
         return lane;
     }

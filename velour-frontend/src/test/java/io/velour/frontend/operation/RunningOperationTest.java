@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.client.RestClient;
 
@@ -13,6 +14,8 @@ import io.velour.cluster.Epoch;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.ReplicaSet;
+import io.velour.frontend.channel.ChannelMeters;
+import io.velour.frontend.channel.LaneGuards;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.routing.PartitionMapHolder;
@@ -76,7 +79,8 @@ class RunningOperationTest {
         Recorder operation = new Recorder();
         List<String> outcomes = new ArrayList<>();
         LaneSettings lanes = LaneSettings.ofReads(1, Duration.ofSeconds(1));
-        try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, 1, _ -> {});
+        try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, new LaneGuards(),
+                new ChannelMeters(new SimpleMeterRegistry()), 1, _ -> {});
                 OperationRunner runner = new OperationRunner(new PartitionMapHolder(), channels)) {
             Deadline deadline = new Deadline(OperationRunner.now(), Duration.ofNanos(DEADLINE_NANOS));
             RunningOperation<String> running = new RunningOperation<>(new DeadlineGuard<>(operation, deadline),

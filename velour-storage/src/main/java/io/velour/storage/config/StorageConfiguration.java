@@ -3,6 +3,7 @@ package io.velour.storage.config;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 import com.netflix.appinfo.ApplicationInfoManager;
 import com.netflix.appinfo.InstanceInfo;
@@ -26,10 +27,12 @@ import io.velour.record.VersionClock;
 import io.velour.replica.ReplicaSettings;
 import io.velour.shell.config.ProcessEnd;
 import io.velour.shell.exchange.StorageHttpClient;
+import io.velour.shell.map.PartitionMapMeters;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
 import io.velour.shell.suspect.SuspectClient;
+import io.velour.storage.control.DiskMeters;
 import io.velour.storage.control.HandOver;
 import io.velour.storage.control.HandOverClient;
 import io.velour.storage.control.LeaseClient;
@@ -178,6 +181,16 @@ class StorageConfiguration {
     StorageMeters storageMeters(ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease,
             PeerClients peers) {
         return new StorageMeters(runtime, store, lease, peers);
+    }
+
+    @Bean
+    DiskMeters diskMeters(RocksDbRecordStore store, DataFolder folder) {
+        return new DiskMeters(store, folder.records());
+    }
+
+    @Bean
+    PartitionMapMeters partitionMapMeters(PartitionMapWatcher watcher, ReplicaRuntime runtime) {
+        return new PartitionMapMeters(watcher, () -> Optional.ofNullable(runtime.map()));
     }
 
     @Bean

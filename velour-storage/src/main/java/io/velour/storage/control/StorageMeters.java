@@ -1,6 +1,7 @@
 package io.velour.storage.control;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,7 +9,10 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
+import io.velour.cluster.PartitionMap;
+import io.velour.cluster.ReplicaRole;
 import io.velour.storage.peer.PeerClients;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
@@ -19,6 +23,10 @@ public final class StorageMeters implements MeterBinder {
     private final RocksDbRecordStore store;
     private final LeaseClient lease;
     private final PeerClients peers;
+    private volatile @Nullable Census census;
+
+    /** What this node holds by one map: to count a large map again for each of the meters would be dear. */
+    private record Census(@Nullable PartitionMap map, StorageNodeView view) {}
 
     public StorageMeters(ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease, PeerClients peers) {
         this.runtime = runtime;
@@ -45,6 +53,7 @@ public final class StorageMeters implements MeterBinder {
         Gauge.builder("velour.storage.records", store, RocksDbRecordStore::approximateRecords)
                 .description("About how many records there are, tombstones included").register(registry);
         bindReplicas(registry);
+        bindCopies(registry);
     }
 
     private void bindReplicas(MeterRegistry registry) {
@@ -53,12 +62,25 @@ public final class StorageMeters implements MeterBinder {
         Gauge.builder("velour.storage.lease.age", lease, StorageMeters::secondsSinceLastAnswer).baseUnit("seconds")
                 .description("How long ago the controller last answered a renewal; not a number if it never did")
                 .register(registry);
+        for (ReplicaRole role : ReplicaRole.values()) {
+            Gauge.builder("velour.storage.replicas", this, meters -> meters.view().replicas().getOrDefault(role, 0))
+                    .tag("role", role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .description("Replicas that this node holds, by the map that it has adopted").register(registry);
+        }
+        Gauge.builder("velour.storage.leads", this, meters -> meters.view().leads())
+                .description("Partitions that this node leads").register(registry);
+    }
+
+    private void bindCopies(MeterRegistry registry) {
         Gauge.builder("velour.storage.pending", runtime, r -> r.progress().pendingRecords())
                 .description("Records that are pending").register(registry);
         Gauge.builder("velour.storage.catching.up", runtime, r -> r.progress().catchingUp())
                 .description("Replicas that still have something to copy or to compare").register(registry);
         Gauge.builder("velour.storage.catch.up.left", runtime, r -> r.progress().catchUpBytesLeft()).baseUnit("bytes")
                 .description("About how much they have still to copy or to compare").register(registry);
+        FunctionCounter.builder("velour.storage.catch.up.copied", runtime, r -> r.progress().copiedBytes())
+                .baseUnit("bytes").description("How much they have copied since the start of the process")
+                .register(registry);
         Gauge.builder("velour.storage.verified.at", runtime, r -> r.progress().oldestVerificationMillis() / 1e3)
                 .baseUnit("seconds")
                 .description("When the partition led here was compared that has waited longest, since 1970; 0 if never")
@@ -69,6 +91,16 @@ public final class StorageMeters implements MeterBinder {
                 .description("Of them, those that all replicas hold again").register(registry);
         Gauge.builder("velour.storage.peer.waiting", peers, PeerClients::waiting)
                 .description("Messages that wait for other storage nodes").register(registry);
+    }
+
+    private StorageNodeView view() {
+        PartitionMap map = runtime.map();
+        Census known = census;
+        if (known == null || known.map() != map) {
+            known = new Census(map, StorageNodeView.of(runtime.self(), map));
+            census = known;
+        }
+        return known.view();
     }
 
     private static double secondsSinceLastAnswer(LeaseClient lease) {

@@ -213,6 +213,11 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         return property("rocksdb.total-sst-files-size");
     }
 
+    /** Returns what RocksDB says of itself. */
+    public long figure(RocksDbFigure figure) {
+        return property(figure.property());
+    }
+
     private long property(String name) {
         guard.readLock().lock();
         try {

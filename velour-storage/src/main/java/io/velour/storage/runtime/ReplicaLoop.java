@@ -2,6 +2,7 @@ package io.velour.storage.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,13 @@ import org.slf4j.LoggerFactory;
 import io.velour.clock.TimeReading;
 import io.velour.cluster.Epoch;
 import io.velour.cluster.Member;
+import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.protocol.Refusal;
 import io.velour.protocol.Renewal;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
+import io.velour.replica.CatchUpProgress;
 import io.velour.replica.ReplicaSettings;
 import io.velour.replica.ReplicaStateMachine;
 import io.velour.replica.Throttle;
@@ -41,6 +44,7 @@ final class ReplicaLoop {
     private @Nullable Throttle sweepPace;
     private final AdoptedMap map = new AdoptedMap();
     private volatile boolean leaseGivenBack;
+    private final CopiedBytes copied = new CopiedBytes();
     private volatile ReplicaProgress progress = ReplicaProgress.NONE;
 
     ReplicaLoop(Member self, ReplicaSettings settings, LoopPorts ports, TaskQueue tasks, WriteMeter meter) {
@@ -226,8 +230,9 @@ final class ReplicaLoop {
         step(ReplicaStateMachine::onTick);
         ReplicaStateMachine replicas = machine;
         if (replicas != null) {
-            progress = new ReplicaProgress(replicas.pendingRecords(), replicas.isLoading(), replicas.catchUps(),
-                    replicas.verifications());
+            Map<PartitionId, CatchUpProgress> catchUps = replicas.catchUps();
+            progress = new ReplicaProgress(replicas.pendingRecords(), replicas.isLoading(), catchUps,
+                    replicas.verifications(), copied.add(catchUps));
             loadSoon(replicas);
         }
     }

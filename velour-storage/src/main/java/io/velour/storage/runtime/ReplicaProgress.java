@@ -13,10 +13,11 @@ import io.velour.replica.Verification;
  * @param loading        whether some of what the disk held when the process started has still to be read for that
  * @param catchUps       of each {@code CATCHING_UP} replica, how far it is
  * @param verifications  of each partition that this node leads, when its replicas were compared, and what came of it
+ * @param copiedBytes    how many bytes all catch-ups have copied since the start of the process
  */
 public record ReplicaProgress(int pendingRecords, boolean loading, Map<PartitionId, CatchUpProgress> catchUps,
-        Map<PartitionId, Verification> verifications) {
-    static final ReplicaProgress NONE = new ReplicaProgress(0, false, Map.of(), Map.of());
+        Map<PartitionId, Verification> verifications, long copiedBytes) {
+    static final ReplicaProgress NONE = new ReplicaProgress(0, false, Map.of(), Map.of(), 0);
 
     /** Returns how many replicas have still something to copy or to compare. */
     public long catchingUp() {
