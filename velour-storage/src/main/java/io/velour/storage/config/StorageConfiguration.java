@@ -159,8 +159,7 @@ class StorageConfiguration {
     @Bean("storage")
     StorageHealthIndicator storageHealthIndicator(StorageProperties properties, ReplicaRuntime runtime,
             RocksDbRecordStore store, LeaseClient lease) {
-        return new StorageHealthIndicator(runtime, store, lease, properties.readsWithoutLease(),
-                properties.controllerAddress());
+        return new StorageHealthIndicator(runtime, store, lease, properties.controllerAddress());
     }
 
     @Bean
