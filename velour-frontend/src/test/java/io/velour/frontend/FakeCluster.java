@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,6 +55,7 @@ final class FakeCluster implements AutoCloseable {
     private final List<HttpServer> nodes = new ArrayList<>();
     private final Map<Member, FakeNode> replicas = new LinkedHashMap<>();
     private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+    private final List<String> traceparents = new CopyOnWriteArrayList<>();
     private final HttpServer controller;
     private final PartitionMap map;
 
@@ -100,6 +102,10 @@ final class FakeCluster implements AutoCloseable {
 
     private void serve(HttpServer server, FakeNode node) {
         server.createContext("/v1/operations", exchange -> {
+            List<String> trace = exchange.getRequestHeaders().get("traceparent");
+            if (trace != null) {
+                traceparents.addAll(trace);
+            }
             byte[] batch = exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("Content-Type", BatchCodec.MEDIA_TYPE);
             answer(exchange, 200, BatchCodec.encode(node.answer(BatchCodec.decodeRequests(batch).requests())));
@@ -170,6 +176,11 @@ final class FakeCluster implements AutoCloseable {
     @Nullable
     String nextReport() throws InterruptedException {
         return reports.poll(20, TimeUnit.SECONDS);
+    }
+
+    /** Returns the headers of that name that have reached storage nodes; may be cleared. */
+    List<String> traceparents() {
+        return traceparents;
     }
 
     Member member(int node) {

@@ -76,6 +76,12 @@ class MetersIT {
     }
 
     @Test
+    void whileTracingIsOffNoTraceLeavesTheFrontend() {
+        CLIENT.put("untraced", "1", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        assertThat(CLUSTER.traceparents()).isEmpty();
+    }
+
+    @Test
     void quantilesHaveFewBucketsToBeMadeFrom() {
         long buckets = scrape().series().stream().filter(line -> line.startsWith("velour_operations_seconds_bucket{"))
                 .filter(line -> line.contains("kind=\"get\"") && line.contains("outcome=\"found\"")).count();

@@ -25,6 +25,7 @@ import io.velour.cluster.ReplicaSet;
 import io.velour.cluster.StorageNode;
 import io.velour.protocol.CatchUpReport;
 import io.velour.protocol.Refusal;
+import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.record.Key;
@@ -220,6 +221,23 @@ class ReplicationIT {
             StorageRequest.Prepare prepare = (StorageRequest.Prepare) each;
             assertHolds(third, prepare.key(), prepare.record());
         }
+    }
+
+    @Test
+    void whoIsDeniedALeaseIsNotReadyWhateverTheSettingSays() throws Exception {
+        eventually(() -> assertThat(first.client().readiness()).isEqualTo("UP"));
+        try {
+            controller.answerRenewals(renewal -> new RenewalAnswer.Denied(RenewalAnswer.Reason.SUSPENDED, null));
+
+            eventually(() -> assertThat(first.client().readiness()).isEqualTo("DOWN"));
+            assertThat(first.client().management("/actuator/health/readiness").toString())
+                    .contains("no live lease").contains("DENIED");
+            assertThat(first.client().management("/actuator/health/liveness").path("status").asString())
+                    .isEqualTo("UP");
+        } finally {
+            controller.grantLeases();
+        }
+        eventually(() -> assertThat(first.client().readiness()).isEqualTo("UP"));
     }
 
     @Test

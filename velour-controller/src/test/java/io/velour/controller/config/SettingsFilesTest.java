@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +26,9 @@ class SettingsFilesTest {
     private static final Path CONFIG = Path.of("..", "config");
     /** Of the storage nodes and frontends, in the file that all share. */
     private static final String OF_THE_OTHERS = "velour.cluster.controller-address";
+
+    /** By default nobody sets it. */
+    private static final String NOT_SET = "logging.structured.format.console";
 
     private static Map<String, String> shown() {
         Map<String, String> shown = new LinkedHashMap<>(CommentedSettings.read(CONFIG.resolve("cluster.yaml")));
@@ -53,14 +57,16 @@ class SettingsFilesTest {
     @Test
     void theSettingsOfSpringThatAreShownAreThoseOfTheApplication() throws IOException {
         Map<String, String> application = new HashMap<>();
-        for (PropertySource<?> document : new YamlPropertySourceLoader().load("application",
-                new ClassPathResource("application.yaml"))) {
-            for (String name : ((EnumerablePropertySource<?>) document).getPropertyNames()) {
-                application.put(name, Objects.toString(document.getProperty(name)));
+        for (String file : List.of("velour-shell.yaml", "application.yaml")) {
+            for (PropertySource<?> document : new YamlPropertySourceLoader().load(file, new ClassPathResource(file))) {
+                for (String name : ((EnumerablePropertySource<?>) document).getPropertyNames()) {
+                    application.put(name, Objects.toString(document.getProperty(name)));
+                }
             }
         }
 
         shown().entrySet().stream().filter(setting -> !setting.getKey().startsWith("velour."))
+                .filter(setting -> !setting.getKey().equals(NOT_SET))
                 .forEach(setting -> assertThat(application).contains(setting));
     }
 

@@ -3,6 +3,7 @@ package io.velour.frontend.channel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -13,11 +14,13 @@ import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.velour.cluster.ClusterId;
+import io.velour.frontend.trace.Traces;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.protocol.wire.BatchCodec;
@@ -42,6 +45,7 @@ final class Lane implements AutoCloseable {
     private final TimeLimiter limiter;
     private final LaneMeters meters;
     private final Runnable whenUnreachable;
+    private final Traces traces;
     private final ExecutorService exchanges;
     private final BlockingQueue<Question> waiting;
     private final LongAdder sentBatches = new LongAdder();
@@ -58,13 +62,14 @@ final class Lane implements AutoCloseable {
      * @param whenUnreachable called after an exchange that the node did not answer, on the lane's thread; must return at once
      */
     Lane(ClusterId cluster, BatchExchange exchange, int maxWaiting, LaneGuards.Guard guard,
-            LaneMeters meters, ExecutorService exchanges, Runnable whenUnreachable) {
+            LaneMeters meters, Traces traces, ExecutorService exchanges, Runnable whenUnreachable) {
         this.name = guard.breaker().getName();
         this.cluster = cluster;
         this.exchange = exchange;
         this.breaker = guard.breaker();
         this.limiter = guard.limiter();
         this.meters = meters;
+        this.traces = traces;
         this.exchanges = exchanges;
         this.whenUnreachable = whenUnreachable;
         this.waiting = new ArrayBlockingQueue<>(maxWaiting);
@@ -137,9 +142,10 @@ final class Lane implements AutoCloseable {
             questions.forEach(Lane::notSent);
             return;
         }
+        Span span = traces.exchange(spansOf(questions), name, questions.size());
         long started = System.nanoTime();
         try {
-            List<StorageAnswer> answers = exchange(questions);
+            List<StorageAnswer> answers = exchange(questions, span);
             long nanos = System.nanoTime() - started;
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
             meters.ended(meters.answered(), nanos);
@@ -148,16 +154,37 @@ final class Lane implements AutoCloseable {
             questions.forEach(Lane::silent);
             throw stopped;
         } catch (Exception failure) {
+            if (span != null) {
+                span.error(failure);
+            }
             fail(questions, failure, System.nanoTime() - started);
+        } finally {
+            if (span != null) {
+                span.end();
+            }
         }
     }
 
-    private List<StorageAnswer> exchange(List<Question> questions) throws Exception {
+    private static List<Span> spansOf(List<Question> questions) {
+        List<Span> spans = null;
+        for (Question question : questions) {
+            Span span = question.asker() == null ? null : question.asker().span();
+            if (span != null) {
+                spans = spans == null ? new ArrayList<>() : spans;
+                spans.add(span);
+            }
+        }
+        return spans == null ? List.of() : spans;
+    }
+
+    private List<StorageAnswer> exchange(List<Question> questions, @Nullable Span span) throws Exception {
         byte[] batch = BatchCodec.encode(new RequestBatch(cluster, questions.stream().map(Question::request).toList()));
         sentBatches.increment();
         sentRequests.add(questions.size());
         meters.sent(questions.size());
-        byte[] answered = limiter.executeFutureSupplier(() -> exchanges.submit(() -> exchange.exchange(batch)));
+        Map<String, String> headers = traces.headersOf(span);
+        byte[] answered = limiter
+                .executeFutureSupplier(() -> exchanges.submit(() -> exchange.exchange(batch, headers)));
         List<StorageAnswer> answers = BatchCodec.decodeAnswers(answered);
         if (answers.size() != questions.size()) {
             throw new IOException(answers.size() + " answers to " + questions.size() + " questions");

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.StorageNode;
+import io.velour.frontend.trace.Traces;
 import io.velour.protocol.ReadRequest;
 import io.velour.protocol.StorageRequest;
 
@@ -22,7 +23,7 @@ public final class StorageChannel implements AutoCloseable {
 
     /** What both lanes of all channels share. */
     record Shared(LaneSettings reads, LaneSettings writes, LaneGuards guards, ChannelMeters meters,
-            ExecutorService exchanges) {}
+            Traces traces, ExecutorService exchanges) {}
 
     /** @param whenUnreachable as of {@link Lane} */
     StorageChannel(StorageNode node, ClusterId cluster, BatchExchange exchange, Shared shared,
@@ -33,9 +34,9 @@ public final class StorageChannel implements AutoCloseable {
         LaneGuards.Guard ofWrites = guards.open(WRITES + "-" + node.address(), shared.writes());
         this.ownGuards = List.of(ofReads, ofWrites);
         this.reads = new Lane(cluster, exchange, shared.reads().maxWaiting(), ofReads,
-                shared.meters().open(node.name(), READS), shared.exchanges(), whenUnreachable);
+                shared.meters().open(node.name(), READS), shared.traces(), shared.exchanges(), whenUnreachable);
         this.writes = new Lane(cluster, exchange, shared.writes().maxWaiting(), ofWrites,
-                shared.meters().open(node.name(), WRITES), shared.exchanges(), whenUnreachable);
+                shared.meters().open(node.name(), WRITES), shared.traces(), shared.exchanges(), whenUnreachable);
     }
 
     /** Returns the lanes by their names. */

@@ -15,6 +15,7 @@ import org.springframework.web.client.RestClient;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.StorageNode;
+import io.velour.frontend.trace.Traces;
 import io.velour.shell.exchange.StorageExchange;
 
 /** The channels to all storage nodes of the newest map; they come and go with it. Look-ups are lock-free. */
@@ -32,9 +33,9 @@ public final class StorageChannels implements AutoCloseable {
      * @param suspects       is told of each member that did not answer; must return at once
      */
     public StorageChannels(RestClient client, LaneSettings reads, LaneSettings writes, LaneGuards guards,
-            ChannelMeters meters, int maxAnswerBytes, Consumer<Member> suspects) {
+            ChannelMeters meters, Traces traces, int maxAnswerBytes, Consumer<Member> suspects) {
         this.client = client;
-        this.shared = new StorageChannel.Shared(reads, writes, guards, meters, exchanges);
+        this.shared = new StorageChannel.Shared(reads, writes, guards, meters, traces, exchanges);
         this.maxAnswerBytes = maxAnswerBytes;
         this.suspects = suspects;
     }

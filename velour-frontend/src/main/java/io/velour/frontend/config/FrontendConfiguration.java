@@ -9,10 +9,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import io.swagger.v3.oas.models.OpenAPI;
 import org.apache.catalina.connector.Connector;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -38,6 +41,7 @@ import io.velour.frontend.operation.HealthyReplicaChoice;
 import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.MapAdoption;
 import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.frontend.trace.Traces;
 import io.velour.record.VersionClock;
 import io.velour.shell.exchange.StorageHttpClient;
 import io.velour.shell.map.PartitionMapMeters;
@@ -68,20 +72,26 @@ class FrontendConfiguration {
     }
 
     @Bean
+    Traces traces(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+        Tracer found = tracer.getIfAvailable();
+        return found == null ? Traces.off() : Traces.with(found, propagator.getObject());
+    }
+
+    @Bean
     LaneGuards laneGuards() {
         return new LaneGuards();
     }
 
     @Bean
     StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http, SuspectClient suspects,
-            LaneGuards guards, MeterRegistry meters) {
+            LaneGuards guards, MeterRegistry meters, Traces traces) {
         FrontendProperties.Frontend frontend = properties.frontend();
         RestClient client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http))
                 .build();
         return new StorageChannels(client,
                 LaneSettings.ofReads(frontend.maxWaitingPerNode(), frontend.readLimit()),
                 LaneSettings.ofWrites(frontend.maxWaitingPerNode(), frontend.writeLimit()),
-                guards, new ChannelMeters(meters), Math.toIntExact(frontend.maxAnswerSize().toBytes()),
+                guards, new ChannelMeters(meters), traces, Math.toIntExact(frontend.maxAnswerSize().toBytes()),
                 suspects::report);
     }
 
@@ -108,11 +118,12 @@ class FrontendConfiguration {
 
     @Bean
     KeyValueService keyValueService(FrontendProperties properties, PartitionMapHolder holder, OperationRunner runner,
-            StorageChannels channels, MeterRegistry meters) {
+            StorageChannels channels, MeterRegistry meters, Traces traces) {
         VersionClock versions = new VersionClock(System::currentTimeMillis, new SecureRandom()::nextLong, MAX_AHEAD);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new KeyValueService(holder, runner, versions, new HealthyReplicaChoice(channels::isHealthy, random),
-                new KeyValueMeters(meters), properties.frontend().deadline(), properties.frontend().maxOperations());
+                new KeyValueMeters(meters), traces, properties.frontend().deadline(),
+                properties.frontend().maxOperations());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.HttpRequestHandler;
 
+import io.velour.frontend.trace.Origin;
 import io.velour.shell.http.BodyTooLargeException;
 import io.velour.shell.http.BoundedBody;
 import io.velour.shell.problem.Problem;
@@ -41,7 +42,8 @@ public final class BatchApi implements HttpRequestHandler {
             requireForm(request, response);
             List<BatchEntry> entries = reader.read(BoundedBody.read(request, maxBytes));
             AsyncAnswer answer = new AsyncAnswer(request, response);
-            new BatchRun(entries, maxBytes, results -> writeLater(answer, entries, results)).start(requests);
+            new BatchRun(entries, maxBytes, results -> writeLater(answer, entries, results)).start(requests,
+                    Origin.of(request));
         } catch (ProblemException wrong) {
             ProblemWriter.write(response, wrong.problem());
         } catch (BodyTooLargeException tooLarge) {

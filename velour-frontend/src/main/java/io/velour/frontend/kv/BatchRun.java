@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
+import io.velour.frontend.trace.Origin;
 import io.velour.record.Record;
 
 /** A batch under way: all of its entries at once. Its results stand in the order of the entries, whenever they come. */
@@ -29,14 +30,14 @@ final class BatchRun {
         this.bytesLeft = new AtomicLong(maxAnswerBytes);
     }
 
-    void start(KeyRequests requests) {
+    void start(KeyRequests requests, Origin origin) {
         if (entries.isEmpty()) {
             whenOver.accept(List.of());
         }
         for (int i = 0; i < entries.size(); i++) {
             int index = i;
             switch (entries.get(i)) {
-                case BatchEntry.Ask(var request, var _) -> requests.run(request, result -> take(index, result));
+                case BatchEntry.Ask(var request, var _) -> requests.run(request, origin, result -> take(index, result));
                 case BatchEntry.Refused(var problem) -> take(index, KeyResult.failed(problem));
             }
         }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import io.velour.clock.PhysicalClock;
+import io.velour.frontend.trace.Origin;
 import io.velour.operation.CompareAndSetOutcome;
 import io.velour.operation.GetOutcome;
 import io.velour.operation.WriteOutcome;
@@ -26,12 +27,13 @@ public final class KeyRequests {
         this.clock = clock;
     }
 
-    void run(KeyRequest request, Consumer<KeyResult> client) {
+    void run(KeyRequest request, Origin origin, Consumer<KeyResult> client) {
         try {
             switch (request) {
-                case KeyRequest.Get get -> service.get(get.key(), outcome -> client.accept(resultOf(get, outcome)));
-                case KeyRequest.Put put -> put(put, client);
-                case KeyRequest.Delete delete -> delete(delete, client);
+                case KeyRequest.Get get ->
+                    service.get(get.key(), origin, outcome -> client.accept(resultOf(get, outcome)));
+                case KeyRequest.Put put -> put(put, origin, client);
+                case KeyRequest.Delete delete -> delete(delete, origin, client);
             }
         } catch (OverloadedException overloaded) {
             client.accept(KeyResult.failed(ErrorResponses.of(overloaded)));
@@ -65,39 +67,40 @@ public final class KeyRequests {
         return new KeyResult(status, version, found.value(), null, answerer);
     }
 
-    private void put(KeyRequest.Put put, Consumer<KeyResult> client) throws OverloadedException, NoMapException {
+    private void put(KeyRequest.Put put, Origin origin, Consumer<KeyResult> client)
+            throws OverloadedException, NoMapException {
         long expiry = put.timeToLive() == null ? Record.Value.NEVER : clock.millis() + put.timeToLive().toMillis();
         NewValue value = new NewValue(put.bytes(), put.contentType(), expiry);
         switch (put.condition()) {
-            case WriteCondition.None _ -> service.set(put.key(), value, set -> client.accept(resultOf(set)));
-            case WriteCondition.Absent _ -> service.compareAndSet(put.key(), null, value::withVersion,
+            case WriteCondition.None _ -> service.set(put.key(), value, origin, set -> client.accept(resultOf(set)));
+            case WriteCondition.Absent _ -> service.compareAndSet(put.key(), null, value::withVersion, origin,
                     outcome -> client.accept(resultOf(outcome, 201, true)));
             case WriteCondition.Version(var expected) when service.mayBeCurrent(expected) ->
-                service.compareAndSet(put.key(), expected, value::withVersion,
+                service.compareAndSet(put.key(), expected, value::withVersion, origin,
                         outcome -> client.accept(resultOf(outcome, 204, true)));
-            case WriteCondition.Version(var expected) -> fail(put, expected, client);
-            case WriteCondition.Never _ -> fail(put, null, client);
+            case WriteCondition.Version(var expected) -> fail(put, expected, origin, client);
+            case WriteCondition.Never _ -> fail(put, null, origin, client);
         }
     }
 
-    private void delete(KeyRequest.Delete delete, Consumer<KeyResult> client)
+    private void delete(KeyRequest.Delete delete, Origin origin, Consumer<KeyResult> client)
             throws OverloadedException, NoMapException {
         switch (delete.condition()) {
             case WriteCondition.None _ ->
-                service.delete(delete.key(), outcome -> client.accept(resultOf(outcome, null)));
+                service.delete(delete.key(), origin, outcome -> client.accept(resultOf(outcome, null)));
             case WriteCondition.Version(var expected) when service.mayBeCurrent(expected) ->
-                service.compareAndSet(delete.key(), expected, Record.Tombstone::new,
+                service.compareAndSet(delete.key(), expected, Record.Tombstone::new, origin,
                         outcome -> client.accept(resultOf(outcome, 204, false)));
-            case WriteCondition.Version(var expected) -> fail(delete, expected, client);
-            case WriteCondition.Never _ -> fail(delete, null, client);
+            case WriteCondition.Version(var expected) -> fail(delete, expected, origin, client);
+            case WriteCondition.Never _ -> fail(delete, null, origin, client);
             case WriteCondition.Absent _ -> client.accept(KeyResult.failed(ErrorResponses.deleteIfAbsent()));
         }
     }
 
     /** Answers a write whose condition cannot hold with what the key has: only a get is needed. */
-    private void fail(KeyRequest write, @Nullable RecordVersion expected, Consumer<KeyResult> client)
+    private void fail(KeyRequest write, @Nullable RecordVersion expected, Origin origin, Consumer<KeyResult> client)
             throws OverloadedException, NoMapException {
-        service.get(write.key(), outcome -> client.accept(switch (outcome) {
+        service.get(write.key(), origin, outcome -> client.accept(switch (outcome) {
             case GetOutcome.Found found when found.value().version().equals(expected) ->
                 KeyResult.failed(ErrorResponses.clockTooFarBehind());
             case GetOutcome.Found found -> preconditionFailed(found.value().version());

@@ -13,6 +13,7 @@ import org.springframework.web.HttpRequestHandler;
 
 import io.velour.cluster.KeyPartitioner;
 import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.frontend.trace.Origin;
 import io.velour.record.Key;
 import io.velour.record.Record;
 import io.velour.shell.http.BodyTooLargeException;
@@ -50,7 +51,7 @@ public final class KeyValueApi implements HttpRequestHandler {
             KeyPartitioner partitioner = holder.map().orElseThrow(NoMapException::new).settings().partitioner();
             boolean withBody = !"HEAD".equals(request.getMethod());
             AsyncAnswer answer = new AsyncAnswer(request, response);
-            requests.run(asked,
+            requests.run(asked, Origin.of(request),
                     result -> answer
                             .write(out -> KeyResultWriter.write(out, asked.key(), result, partitioner, withBody)));
         } catch (ProblemException wrong) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.PartitionId;
@@ -15,6 +16,8 @@ import io.velour.cluster.ReplicaSet;
 import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.routing.Route;
+import io.velour.frontend.trace.Origin;
+import io.velour.frontend.trace.Traces;
 import io.velour.operation.Coalescer;
 import io.velour.operation.CompareAndSetOperation;
 import io.velour.operation.CompareAndSetOutcome;
@@ -40,6 +43,8 @@ public final class KeyValueService {
     private final VersionClock versions;
     private final ReplicaChoicePolicy choice;
     private final KeyValueMeters meters;
+    private final Traces traces;
+    private final OperationLog log = new OperationLog(System::nanoTime);
     private final long deadlineNanos;
     private final int maxOperations;
     private final AtomicInteger admitted = new AtomicInteger();
@@ -50,34 +55,40 @@ public final class KeyValueService {
      * @param maxOperations how many may be under way, waiting sets included; more are refused
      */
     public KeyValueService(PartitionMapHolder holder, OperationRunner runner, VersionClock versions,
-            ReplicaChoicePolicy choice, KeyValueMeters meters, Duration deadline, int maxOperations) {
+            ReplicaChoicePolicy choice, KeyValueMeters meters, Traces traces, Duration deadline, int maxOperations) {
         this.holder = holder;
         this.runner = runner;
         this.versions = versions;
         this.choice = choice;
         this.meters = meters;
+        this.traces = traces;
         this.deadlineNanos = deadline.toNanos();
         this.maxOperations = maxOperations;
     }
 
-    void get(Key key, Consumer<GetOutcome> client) throws OverloadedException, NoMapException {
+    void get(Key key, Origin origin, Consumer<GetOutcome> client) throws OverloadedException, NoMapException {
         Route route = admit(key);
-        long started = System.nanoTime();
-        runner.run(new GetOperation(key, route.entry(), choice, versions), route.entry(), deadlineNanos, outcome -> {
+        ClientOperation asked = begin("get", route.partition(), origin);
+        GetOperation operation = new GetOperation(key, route.entry(), choice, versions);
+        runner.run(operation, route.entry(), deadlineNanos, asked.span(), outcome -> {
             if (outcome instanceof GetOutcome.Found(var value, var _, var _)) {
                 versions.observe(value.version());
             }
-            meters.count(outcome, System.nanoTime() - started);
+            long nanos = asked.nanos();
+            meters.count(outcome, nanos);
+            end(asked, nanos, OperationFailures.of(outcome));
             release(outcome, client);
         });
     }
 
-    void delete(Key key, Consumer<WriteOutcome> client) throws OverloadedException, NoMapException {
+    void delete(Key key, Origin origin, Consumer<WriteOutcome> client) throws OverloadedException, NoMapException {
         Route route = admit(key);
-        long started = System.nanoTime();
+        ClientOperation asked = begin("delete", route.partition(), origin);
         WriteOperation operation = new WriteOperation(key, route.entry(), Record.Tombstone::new, versions);
-        runner.run(operation, route.entry(), deadlineNanos, outcome -> {
-            meters.countDelete(outcome, System.nanoTime() - started);
+        runner.run(operation, route.entry(), deadlineNanos, asked.span(), outcome -> {
+            long nanos = asked.nanos();
+            meters.countDelete(outcome, nanos);
+            end(asked, nanos, OperationFailures.of(outcome));
             release(outcome, client);
         });
     }
@@ -97,22 +108,25 @@ public final class KeyValueService {
      * @param expected a version that {@link #mayBeCurrent}; null if the key must have no value
      */
     void compareAndSet(Key key, @Nullable RecordVersion expected, Function<RecordVersion, Record> content,
-            Consumer<CompareAndSetOutcome> client) throws OverloadedException, NoMapException {
+            Origin origin, Consumer<CompareAndSetOutcome> client) throws OverloadedException, NoMapException {
         Route route = admit(key);
-        long started = System.nanoTime();
+        ClientOperation asked = begin("compare-and-set", route.partition(), origin);
         CompareAndSetOperation operation = new CompareAndSetOperation(key, route.entry(), expected, content, versions);
-        runner.run(operation, route.entry(), deadlineNanos, outcome -> {
-            meters.countCompareAndSet(outcome, System.nanoTime() - started);
+        runner.run(operation, route.entry(), deadlineNanos, asked.span(), outcome -> {
+            long nanos = asked.nanos();
+            meters.countCompareAndSet(outcome, nanos);
+            end(asked, nanos, OperationFailures.of(outcome));
             release(outcome, client);
         });
     }
 
-    void set(Key key, NewValue value, Consumer<SetOutcome> client)
+    void set(Key key, NewValue value, Origin origin, Consumer<SetOutcome> client)
             throws OverloadedException, NoMapException {
-        admit(key);
-        long started = System.nanoTime();
-        PendingSet set = new PendingSet(value, started + deadlineNanos, outcome -> {
-            meters.countSet(outcome.outcome(), System.nanoTime() - started);
+        ClientOperation asked = begin("set", admit(key).partition(), origin);
+        PendingSet set = new PendingSet(value, asked.span(), asked.started() + deadlineNanos, outcome -> {
+            long nanos = asked.nanos();
+            meters.countSet(outcome.outcome(), nanos);
+            end(asked, nanos, OperationFailures.of(outcome.outcome()));
             release(outcome, client);
         });
         if (stripes.add(key, set)) {
@@ -135,7 +149,7 @@ public final class KeyValueService {
     private void send(Key key, PendingSet sent) {
         Route route = holder.route(key).orElseThrow();
         WriteOperation operation = new WriteOperation(key, route.entry(), sent::record, versions);
-        runner.run(operation, route.entry(), sent.nanosLeft(), outcome -> {
+        runner.run(operation, route.entry(), sent.nanosLeft(), sent.span(), outcome -> {
             Coalescer.Merged<PendingSet> merged = stripes.ended(key);
             Optional<PendingSet> next = stripes.next(key);
             merged.all().forEach(set -> set.answer(new SetOutcome(outcome, merged.ownsVersion(set))));
@@ -144,16 +158,32 @@ public final class KeyValueService {
     }
 
     /** Lists keys of one partition, as {@link ListOperation} has it. */
-    void list(PartitionId partition, @Nullable Key prefix, @Nullable Key after, int limit,
+    void list(PartitionId partition, @Nullable Key prefix, @Nullable Key after, int limit, Origin origin,
             Consumer<ListOutcome> client) throws OverloadedException, NoMapException {
         ReplicaSet entry = holder
                 .newest(holder.map().orElseThrow(NoMapException::new).replicaSets().get(partition.value()));
         admit();
-        long started = System.nanoTime();
-        runner.run(new ListOperation(entry, prefix, after, limit, choice), entry, deadlineNanos, outcome -> {
-            meters.countList(outcome, System.nanoTime() - started);
+        ClientOperation asked = begin("list", partition, origin);
+        ListOperation operation = new ListOperation(entry, prefix, after, limit, choice);
+        runner.run(operation, entry, deadlineNanos, asked.span(), outcome -> {
+            long nanos = asked.nanos();
+            meters.countList(outcome, nanos);
+            end(asked, nanos, OperationFailures.of(outcome));
             release(outcome, client);
         });
+    }
+
+    private ClientOperation begin(String kind, PartitionId partition, Origin origin) {
+        return new ClientOperation(kind, partition, origin, traces.operation(kind, partition.value(), origin),
+                System.nanoTime());
+    }
+
+    private void end(ClientOperation operation, long nanos, @Nullable String failure) {
+        log.ended(operation, nanos, failure);
+        Span span = operation.span();
+        if (span != null) {
+            span.tag("velour.failed", failure != null).end();
+        }
     }
 
     private Route admit(Key key) throws OverloadedException, NoMapException {

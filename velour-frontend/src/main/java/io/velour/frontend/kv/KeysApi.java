@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.HttpRequestHandler;
 
 import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.frontend.trace.Origin;
 import io.velour.shell.problem.Problem;
 import io.velour.shell.problem.ProblemException;
 import io.velour.shell.problem.ProblemWriter;
@@ -57,7 +58,7 @@ public final class KeysApi implements HttpRequestHandler {
         }
         KeysQuery query = KeysQuery.parse(request.getQueryString(), maxKeys);
         int partitions = holder.map().orElseThrow(NoMapException::new).replicaSets().size();
-        return new KeysWalk(service, query, maxBytes, partitions);
+        return new KeysWalk(service, query, Origin.of(request), maxBytes, partitions);
     }
 
     private static void answer(KeysWalk walk, AsyncAnswer answer) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.PartitionId;
+import io.velour.frontend.trace.Origin;
 import io.velour.operation.GetOutcome;
 import io.velour.operation.ListOutcome;
 import io.velour.protocol.ListedKey;
@@ -31,6 +32,7 @@ final class KeysWalk {
 
     private final KeyValueService service;
     private final KeysQuery query;
+    private final Origin origin;
     private final int maxBytes;
     private final int partitions;
     private final List<KeysPage.Entry> found = new ArrayList<>();
@@ -42,9 +44,10 @@ final class KeysWalk {
      * @param maxBytes   with how many bytes of its entries a page ends
      * @param partitions how many there are
      */
-    KeysWalk(KeyValueService service, KeysQuery query, int maxBytes, int partitions) {
+    KeysWalk(KeyValueService service, KeysQuery query, Origin origin, int maxBytes, int partitions) {
         this.service = service;
         this.query = query;
+        this.origin = origin;
         this.maxBytes = maxBytes;
         this.partitions = partitions;
         this.messagesLeft = query.limit() + MESSAGES_BEYOND_LIMIT;
@@ -89,7 +92,7 @@ final class KeysWalk {
     private CompletableFuture<ListOutcome> ask(PartitionId partition, @Nullable Key after, int limit)
             throws OverloadedException, NoMapException {
         CompletableFuture<ListOutcome> outcome = new CompletableFuture<>();
-        service.list(partition, query.prefix(), after, limit, outcome::complete);
+        service.list(partition, query.prefix(), after, limit, origin, outcome::complete);
         return outcome;
     }
 
@@ -134,7 +137,7 @@ final class KeysWalk {
             return CompletableFuture.completedFuture(Optional.of(new KeysPage.Entry(listed.key(), summary)));
         }
         CompletableFuture<GetOutcome> outcome = new CompletableFuture<>();
-        service.get(listed.key(), outcome::complete);
+        service.get(listed.key(), origin, outcome::complete);
         return outcome.thenApply(got -> entryOf(listed.key(), got));
     }
 

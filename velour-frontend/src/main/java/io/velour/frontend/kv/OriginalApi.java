@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.HttpRequestHandler;
 
+import io.velour.frontend.trace.Origin;
 import io.velour.operation.GetOutcome;
 import io.velour.operation.WriteOutcome;
 import io.velour.record.Key;
@@ -58,7 +59,7 @@ public final class OriginalApi implements HttpRequestHandler {
         }
         AsyncAnswer answer = new AsyncAnswer(request, response);
         try {
-            service.get(key, outcome -> {
+            service.get(key, Origin.of(request), outcome -> {
                 switch (outcome) {
                     case GetOutcome.Found found -> answer.write(out -> writeValue(out, found.value()));
                     case GetOutcome.NotFound _ -> answer.write(out -> writeLine(out, 404, "no value"));
@@ -80,13 +81,14 @@ public final class OriginalApi implements HttpRequestHandler {
         String contentType = inBody ? request.getContentType() : null;
         AsyncAnswer answer = new AsyncAnswer(request, response);
         try {
-            service.set(key, new NewValue(value, storable(contentType), Record.Value.NEVER), set -> {
-                switch (set.outcome()) {
-                    case WriteOutcome.Done _ -> answer.write(out -> out.setContentLength(0));
-                    case WriteOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
-                    case WriteOutcome.Indeterminate unknown -> answer.problem(ErrorResponses.of(unknown));
-                }
-            });
+            service.set(key, new NewValue(value, storable(contentType), Record.Value.NEVER), Origin.of(request),
+                    set -> {
+                        switch (set.outcome()) {
+                            case WriteOutcome.Done _ -> answer.write(out -> out.setContentLength(0));
+                            case WriteOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
+                            case WriteOutcome.Indeterminate unknown -> answer.problem(ErrorResponses.of(unknown));
+                        }
+                    });
         } catch (OverloadedException overloaded) {
             answer.problem(ErrorResponses.of(overloaded));
         } catch (NoMapException noMap) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 
 import io.velour.clock.TimeReading;
@@ -46,12 +47,14 @@ public final class OperationRunner implements AutoCloseable {
      *
      * @param entry         the entry that it was made with
      * @param deadlineNanos how long it may take
+     * @param span          null if it is not traced
      * @param whenOver      called once, on any thread
      */
-    public <O> void run(Operation<O> operation, ReplicaSet entry, long deadlineNanos, Consumer<O> whenOver) {
+    public <O> void run(Operation<O> operation, ReplicaSet entry, long deadlineNanos, @Nullable Span span,
+            Consumer<O> whenOver) {
         Deadline deadline = new Deadline(now(), Duration.ofNanos(deadlineNanos));
         RunningOperation<O> started = new RunningOperation<>(new DeadlineGuard<>(operation, deadline),
-                entry.partition(), this, whenOver);
+                entry.partition(), this, span, whenOver);
         running.add(started);
         started.start(deadlineNanos);
         ReplicaSet newest = holder.newest(entry);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.Member;
@@ -31,6 +32,7 @@ final class RunningOperation<O> {
     private final DeadlineGuard<O> guard;
     private final PartitionId partition;
     private final OperationRunner runner;
+    private final @Nullable Span span;
     private final Consumer<O> whenOver;
     /** The first event lies in it from the beginning, so nothing comes before it, however early others learn of this. */
     private final Queue<Function<Operation<O>, List<Effect<O>>>> mailbox = new ConcurrentLinkedQueue<>(
@@ -39,10 +41,12 @@ final class RunningOperation<O> {
     /** Written before the first event, and read after it. */
     private volatile @Nullable ScheduledFuture<?> deadline;
 
-    RunningOperation(DeadlineGuard<O> guard, PartitionId partition, OperationRunner runner, Consumer<O> whenOver) {
+    RunningOperation(DeadlineGuard<O> guard, PartitionId partition, OperationRunner runner, @Nullable Span span,
+            Consumer<O> whenOver) {
         this.guard = guard;
         this.partition = partition;
         this.runner = runner;
+        this.span = span;
         this.whenOver = whenOver;
     }
 
@@ -113,6 +117,11 @@ final class RunningOperation<O> {
         Question(Member to, int round) {
             this.to = to;
             this.round = round;
+        }
+
+        @Override
+        public @Nullable Span span() {
+            return span;
         }
 
         @Override

@@ -24,6 +24,7 @@ import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
 import io.velour.cluster.StorageNode;
+import io.velour.frontend.trace.Traces;
 
 /** Which meters there are while storage nodes come, go and come back. */
 class ChannelMetersTest {
@@ -53,7 +54,7 @@ class ChannelMetersTest {
         LaneGuards guards = new LaneGuards();
         guards.bindTo(registry);
         try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, guards,
-                new ChannelMeters(registry), 1, _ -> {})) {
+                new ChannelMeters(registry), Traces.off(), 1, _ -> {})) {
             channels.follow(map(1, node(1, 1), node(2, 1)));
             assertThatThereAreMetersOf(1);
             assertThatThereAreMetersOf(2);

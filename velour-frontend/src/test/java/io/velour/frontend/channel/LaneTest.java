@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.Epoch;
 import io.velour.cluster.PartitionId;
+import io.velour.frontend.trace.Traces;
 import io.velour.protocol.StorageAnswer;
 import io.velour.protocol.StorageRequest;
 import io.velour.protocol.wire.BatchCodec;
@@ -52,7 +53,8 @@ class LaneTest {
     private Lane lane(BatchExchange exchange, LaneSettings settings) {
         LaneMeters counted = LaneMeters.of(registry, "node-" + lanes.size(), "writes");
         Lane lane = new Lane(new ClusterId(1), exchange, settings.maxWaiting(),
-                new LaneGuards().open("lane", settings), counted, exchanges, unreachable::incrementAndGet);
+                new LaneGuards().open("lane", settings), counted, Traces.off(), exchanges,
+                unreachable::incrementAndGet);
         lanes.add(lane);
         return lane;
     }
@@ -103,7 +105,7 @@ class LaneTest {
     @Test
     void allThatWaitGoInOneExchange() throws InterruptedException {
         Semaphore first = new Semaphore(0);
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             if (batches.isEmpty()) {
                 byte[] answer = answerAll(bytes);
                 first.acquire();
@@ -133,15 +135,15 @@ class LaneTest {
 
     @Test
     void whatCertainlyDidNotArriveIsNotSentAndWhatMayHaveIsSilence() throws InterruptedException {
-        assertThat(wordAfter(bytes -> {
+        assertThat(wordAfter((bytes, _) -> {
             throw NotSentException.noConnection(new IOException("nobody listens"));
         })).isEqualTo("not sent");
-        assertThat(wordAfter(bytes -> {
+        assertThat(wordAfter((bytes, _) -> {
             throw new IOException("reset");
         })).isEqualTo("silence");
-        assertThat(wordAfter(bytes -> new byte[]{9})).as("an answer that cannot be read").isEqualTo("silence");
-        assertThat(wordAfter(bytes -> BatchCodec.encode(List.of()))).as("too few answers").isEqualTo("silence");
-        assertThat(wordAfter(bytes -> {
+        assertThat(wordAfter((bytes, _) -> new byte[]{9})).as("an answer that cannot be read").isEqualTo("silence");
+        assertThat(wordAfter((bytes, _) -> BatchCodec.encode(List.of()))).as("too few answers").isEqualTo("silence");
+        assertThat(wordAfter((bytes, _) -> {
             throw new IllegalStateException("a mistake");
         })).isEqualTo("silence");
     }
@@ -157,7 +159,7 @@ class LaneTest {
     @Test
     void anExchangeThatTakesTooLongIsAbandonedInSilence() throws InterruptedException {
         Semaphore interrupted = new Semaphore(0);
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             try {
                 new Semaphore(0).acquire();
             } catch (InterruptedException e) {
@@ -177,7 +179,7 @@ class LaneTest {
     void whatWaitsBehindAFailureIsHandedBackUnsent() throws InterruptedException {
         Semaphore waiting = new Semaphore(0);
         Semaphore reached = new Semaphore(0);
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             reached.release();
             waiting.acquire();
             throw new IOException("reset");
@@ -196,7 +198,7 @@ class LaneTest {
     @Test
     void afterRepeatedFailuresNothingIsSentForAWhile() throws InterruptedException {
         List<Integer> calls = new CopyOnWriteArrayList<>();
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             calls.add(1);
             throw new IOException("reset");
         }, 10, LIMIT);
@@ -222,7 +224,7 @@ class LaneTest {
 
     @Test
     void readsLeaveANodeAtItsFirstFailure() throws InterruptedException {
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             throw new IOException("reset");
         }, LaneSettings.ofReads(10, LIMIT));
         lane.start();
@@ -232,7 +234,7 @@ class LaneTest {
 
     @Test
     void whoDoesNotAnswerIsReportedEachTime() throws InterruptedException {
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             throw NotSentException.noConnection(new IOException("nobody listens"));
         }, 10, LIMIT);
         lane.start();
@@ -243,7 +245,7 @@ class LaneTest {
 
     @Test
     void whoSaysThatItHasTooMuchToDoIsNeitherLeftNorReported() throws InterruptedException {
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             throw NotSentException.refused(429);
         }, LaneSettings.ofReads(10, LIMIT));
         lane.start();
@@ -257,7 +259,7 @@ class LaneTest {
     @Test
     void anAskerThatFailsHarmsNobodyElse() throws InterruptedException {
         Semaphore gate = new Semaphore(0);
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             gate.acquire();
             return answerAll(bytes);
         }, 10, LIMIT);
@@ -283,7 +285,7 @@ class LaneTest {
 
     @Test
     void theQueueIsBounded() throws InterruptedException {
-        Lane lane = lane(this::answerAll, 2, LIMIT);
+        Lane lane = lane((bytes, _) -> answerAll(bytes), 2, LIMIT);
         Listener tooMany = new Listener();
         lane.ask(read("1"), new Listener());
         lane.ask(read("2"), new Listener());
@@ -296,7 +298,7 @@ class LaneTest {
     @Test
     void closingEndsWhatIsUnderWayInSilenceAndHandsBackWhatWaits() throws InterruptedException {
         Semaphore reached = new Semaphore(0);
-        Lane lane = lane(bytes -> {
+        Lane lane = lane((bytes, _) -> {
             reached.release();
             new Semaphore(0).acquire();
             return bytes;

@@ -19,6 +19,7 @@ import io.velour.frontend.channel.LaneGuards;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.routing.PartitionMapHolder;
+import io.velour.frontend.trace.Traces;
 import io.velour.operation.Deadline;
 import io.velour.operation.DeadlineGuard;
 import io.velour.operation.Effect;
@@ -80,11 +81,11 @@ class RunningOperationTest {
         List<String> outcomes = new ArrayList<>();
         LaneSettings lanes = LaneSettings.ofReads(1, Duration.ofSeconds(1));
         try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, new LaneGuards(),
-                new ChannelMeters(new SimpleMeterRegistry()), 1, _ -> {});
+                new ChannelMeters(new SimpleMeterRegistry()), Traces.off(), 1, _ -> {});
                 OperationRunner runner = new OperationRunner(new PartitionMapHolder(), channels)) {
             Deadline deadline = new Deadline(OperationRunner.now(), Duration.ofNanos(DEADLINE_NANOS));
             RunningOperation<String> running = new RunningOperation<>(new DeadlineGuard<>(operation, deadline),
-                    PARTITION, runner, outcomes::add);
+                    PARTITION, runner, null, outcomes::add);
             running.onNewerEntry(ENTRY);
             assertThat(operation.heard).isEmpty();
             running.start(DEADLINE_NANOS);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Map;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.springframework.http.HttpHeaders;
@@ -32,15 +33,22 @@ public final class StorageExchange {
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
+    /** As {@link #exchange(byte[], Map)}, with no headers of its own. */
+    public byte[] exchange(byte[] batch) throws NotSentException, IOException {
+        return exchange(batch, Map.of());
+    }
+
     /**
      * Sends a batch and returns the answers to it.
      *
+     * @param headers               to be sent with it
      * @throws NotSentException if the batch certainly had no effect
      * @throws IOException      if its effect is unknown
      */
-    public byte[] exchange(byte[] batch) throws NotSentException, IOException {
+    public byte[] exchange(byte[] batch, Map<String, String> headers) throws NotSentException, IOException {
         try {
-            Outcome outcome = client.post().uri(uri).header(HttpHeaders.CONTENT_TYPE, BatchCodec.MEDIA_TYPE).body(batch)
+            Outcome outcome = client.post().uri(uri).header(HttpHeaders.CONTENT_TYPE, BatchCodec.MEDIA_TYPE)
+                    .headers(all -> headers.forEach(all::set)).body(batch)
                     .exchangeForRequiredValue((request, response) -> read(response));
             return outcome.answers();
         } catch (ResourceAccessException e) {

@@ -20,6 +20,8 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
+import io.velour.shell.http.RequestLog;
+
 /** Turns whatever Spring MVC or a handler throws into a problem. Comes before Spring's own resolvers. */
 public final class ProblemExceptionResolver implements HandlerExceptionResolver, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemExceptionResolver.class);
@@ -60,7 +62,8 @@ public final class ProblemExceptionResolver implements HandlerExceptionResolver,
             case HttpMessageNotReadableException _ -> Problem.badRequest("The body cannot be read.");
             case InvalidParameterException _ -> Problem.badRequest("The query cannot be read.");
             default -> {
-                LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
+                RequestLog.about(LOG.atError(), request).setCause(exception).log("{} {} failed", request.getMethod(),
+                        request.getRequestURI());
                 yield Problem.internal();
             }
         };

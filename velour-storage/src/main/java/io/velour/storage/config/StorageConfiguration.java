@@ -7,7 +7,9 @@ import java.util.Optional;
 
 import com.netflix.appinfo.ApplicationInfoManager;
 import com.netflix.appinfo.InstanceInfo;
+import io.micrometer.tracing.propagation.Propagator;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +45,7 @@ import io.velour.storage.control.StorageHealthIndicator;
 import io.velour.storage.control.StorageMeters;
 import io.velour.storage.folder.DataFolder;
 import io.velour.storage.peer.PeerClients;
+import io.velour.storage.replica.BatchSpans;
 import io.velour.storage.replica.MemoryBudget;
 import io.velour.storage.replica.PartitionSizesApi;
 import io.velour.storage.replica.ReplicaApi;
@@ -119,11 +122,13 @@ class StorageConfiguration {
     }
 
     @Bean
-    ReplicaApi replicaApi(StorageProperties properties, ReplicaRuntime runtime) {
+    ReplicaApi replicaApi(StorageProperties properties, ReplicaRuntime runtime, ObjectProvider<Propagator> tracing) {
         StorageProperties.Storage storage = properties.storage();
         ReplicaService service = new ReplicaService(runtime, storage.writeLimit(), storage.maxBatchSize().toBytes());
+        Propagator propagator = tracing.getIfAvailable();
+        BatchSpans spans = propagator == null ? BatchSpans.off() : BatchSpans.with(propagator);
         return new ReplicaApi(service, runtime::map, new MemoryBudget(storage.maxInWorkSize().toBytes()),
-                Math.toIntExact(storage.maxBatchSize().toBytes()));
+                Math.toIntExact(storage.maxBatchSize().toBytes()), spans);
     }
 
     @Bean
@@ -167,8 +172,7 @@ class StorageConfiguration {
     @Bean("storage")
     StorageHealthIndicator storageHealthIndicator(StorageProperties properties, ReplicaRuntime runtime,
             RocksDbRecordStore store, LeaseClient lease) {
-        return new StorageHealthIndicator(runtime, store, lease, properties.readsWithoutLease(),
-                properties.controllerAddress());
+        return new StorageHealthIndicator(runtime, store, lease, properties.controllerAddress());
     }
 
     @Bean

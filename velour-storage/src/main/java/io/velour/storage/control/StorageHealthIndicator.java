@@ -8,27 +8,25 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
+import io.velour.replica.RecordStoreException;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
 import io.velour.storage.runtime.ReplicaRuntime;
 
 /**
- * Ready when the partition map lists this node in this incarnation, and the disk and the loop are well; and, where reads are refused
- * without a lease, while there is one.
+ * Ready when the partition map lists this node in this incarnation, the disk and the loop are well, and it may serve reads: while it has a lease,
+ * or, if the operator has chosen so, while the controller is silent and has not denied it one.
  */
 public final class StorageHealthIndicator implements HealthIndicator {
     private final ReplicaRuntime runtime;
     private final RocksDbRecordStore store;
     private final LeaseClient lease;
-    private final boolean readsWithoutLease;
     private final NodeAddress controller;
 
-    /** @param readsWithoutLease whether reads are served without a live lease */
     public StorageHealthIndicator(ReplicaRuntime runtime, RocksDbRecordStore store, LeaseClient lease,
-            boolean readsWithoutLease, NodeAddress controller) {
+            NodeAddress controller) {
         this.runtime = runtime;
         this.store = store;
         this.lease = lease;
-        this.readsWithoutLease = readsWithoutLease;
         this.controller = controller;
     }
 
@@ -36,7 +34,7 @@ public final class StorageHealthIndicator implements HealthIndicator {
     public Health health() {
         PartitionMap map = runtime.map();
         Optional<String> reason = store.failure().map(failure -> "the disk failed: " + failure).or(runtime::failure)
-                .or(() -> reasonByMap(map)).or(this::reasonByLease);
+                .or(() -> reasonByMap(map)).or(this::reasonByLoop).or(this::reasonByLease);
         return reason.map(why -> Health.down().withDetail("reason", why).build())
                 .orElseGet(() -> Health.up().withDetail("mapVersion", map == null ? 0 : map.version()).build());
     }
@@ -51,8 +49,18 @@ public final class StorageHealthIndicator implements HealthIndicator {
                         + "; the controller's /v1/cluster may say why");
     }
 
+    /** What hangs answers nothing, and does not even renew its lease. */
+    private Optional<String> reasonByLoop() {
+        try {
+            runtime.renewal();
+            return Optional.empty();
+        } catch (RecordStoreException hangs) {
+            return Optional.of(String.valueOf(hangs.getMessage()));
+        }
+    }
+
     private Optional<String> reasonByLease() {
-        return readsWithoutLease || runtime.mayServe()
+        return runtime.mayServe()
                 ? Optional.empty()
                 : Optional.of("no live lease from the controller at " + controller + ", so reads are refused: "
                         + lease.status().state());

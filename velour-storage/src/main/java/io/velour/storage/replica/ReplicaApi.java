@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,20 +47,38 @@ public final class ReplicaApi implements HttpRequestHandler {
     private final Supplier<@Nullable PartitionMap> map;
     private final MemoryBudget budget;
     private final int maxBatchBytes;
+    private final BatchSpans spans;
 
     /** @param map gives the newest map adopted, null before the first */
     public ReplicaApi(ReplicaService service, Supplier<@Nullable PartitionMap> map, MemoryBudget budget,
-            int maxBatchBytes) {
+            int maxBatchBytes, BatchSpans spans) {
         this.service = service;
         this.map = map;
         this.budget = budget;
         this.maxBatchBytes = maxBatchBytes;
+        this.spans = spans;
     }
 
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         requireForm(request);
+        Span span = spans.begin(request);
+        try {
+            handle(request, response);
+        } catch (RuntimeException failure) {
+            if (span != null) {
+                span.error(failure);
+            }
+            throw failure;
+        } finally {
+            if (span != null) {
+                span.end();
+            }
+        }
+    }
+
+    private void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (MemoryBudget.Share share = openShare(request)) {
             RequestBatch batch = read(request);
             requireOfThisCluster(batch);
