@@ -81,9 +81,9 @@ final class ContainerCluster implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
-    /** The probe's writes go to the first frontend, its reads to the second. */
+    /** Writes go to the first frontend, reads to the second. With patience: a busy machine takes minutes to start six of them. */
     Shell.Ended smoke() {
-        return probe("smoke", "--seconds=180", frontends.getFirst(), frontends.getLast());
+        return probe("smoke", "--seconds=420", frontends.getFirst(), frontends.getLast());
     }
 
     Shell.Ended inside(String name, String script) {
