@@ -204,7 +204,8 @@ class PodsTest {
     void onlyMembersReachStorageNodesAndTheController() {
         Manifests manifests = Chart.rendered("{}");
 
-        assertThat(admitted(manifests, "shop-velour-storage")).containsExactlyInAnyOrder("storage", "frontend");
+        assertThat(admitted(manifests, "shop-velour-storage")).containsExactlyInAnyOrder("controller", "storage",
+                "frontend");
         assertThat(admitted(manifests, "shop-velour-controller")).containsExactlyInAnyOrder("storage", "frontend");
         NetworkPolicy frontend = manifests.named(NetworkPolicy.class, "shop-velour-frontend");
         assertThat(frontend.getSpec().getIngress().getFirst().getFrom()).as("everybody").isEmpty();
@@ -224,6 +225,17 @@ class PodsTest {
         assertThat(clients).filteredOn(peer -> peer.getPodSelector() != null).singleElement()
                 .satisfies(peer -> assertThat(peer.getPodSelector().getMatchLabels())
                         .containsEntry("app.kubernetes.io/component", "test"));
+    }
+
+    @Test
+    void theControllerMayAskStorageNodesAndTracesMayGoToTheirCollector() {
+        Manifests manifests = Chart.rendered("networkPolicy: {collectors: [{ipBlock: {cidr: 10.1.0.0/16}}]}");
+
+        assertThat(manifests.named(NetworkPolicy.class, "shop-velour-controller").getSpec().getEgress())
+                .flatExtracting(rule -> rule.getTo()).extracting(peer -> peer.getPodSelector() == null
+                        ? peer.getIpBlock().getCidr()
+                        : peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/component"))
+                .containsExactly("storage", "10.1.0.0/16");
     }
 
     private static List<String> admitted(Manifests manifests, String policy) {
