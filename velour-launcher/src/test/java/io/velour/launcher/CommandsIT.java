@@ -196,8 +196,8 @@ class CommandsIT {
     @Test
     void aProcessThatIsNotReadyInTimeIsNamedAndAllAreStopped() {
         behaviours.put(ServiceKind.FRONTEND, Behaviour.NEVER_READY);
-        assertThat(run("up", "--wait", "3")).isEqualTo(1);
-        assertThat(err.toString()).contains("after 3 s frontend-1 is not ready: 503 {\"status\":1}");
+        assertThat(run("up", "--wait", "10")).isEqualTo(1);
+        assertThat(err.toString()).contains("after 10 s frontend-1 is not ready: 503 {\"status\":1}");
         assertThat(remembered()).isEmpty();
         assertThat(TestPorts.isFree(ports.controller())).isTrue();
     }
