@@ -48,6 +48,7 @@ import io.velour.storage.peer.PeerClients;
 import io.velour.storage.replica.BatchSpans;
 import io.velour.storage.replica.MemoryBudget;
 import io.velour.storage.replica.PartitionSizesApi;
+import io.velour.storage.replica.PartitionSizing;
 import io.velour.storage.replica.ReplicaApi;
 import io.velour.storage.replica.ReplicaService;
 import io.velour.storage.rocksdb.RocksDbLibrary;
@@ -134,7 +135,8 @@ class StorageConfiguration {
     @Bean
     PartitionSizesApi partitionSizesApi(StorageProperties properties, ReplicaRuntime runtime,
             RocksDbRecordStore store) {
-        return new PartitionSizesApi(runtime, store, properties.storage().catchUpRate().toBytes());
+        return new PartitionSizesApi(
+                new PartitionSizing(runtime, store, properties.storage().catchUpRate().toBytes()));
     }
 
     @Bean
