@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import io.velour.cluster.ClusterId;
 import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
+import io.velour.cluster.StorageNode;
+import io.velour.control.Registration;
 import io.velour.controller.map.PartitionMapPublisher;
 import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.wire.PartitionMapCodec;
@@ -240,6 +245,29 @@ class ControllerIT {
             assertThat(controller.get("/v1/members/" + new NodeId(7) + "/drain/preview").status()).isEqualTo(404);
             assertThat(controller.get("/v1/members/7/drain/preview").status()).isEqualTo(400);
             assertThat(controller.get("/v1/members/join/preview?zone=" + "z".repeat(256)).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void previewsAreMadeOneAtATime() throws Exception {
+        try (RunningController controller = RunningController.start(folder);
+                ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            birth(controller);
+            Registration usual = Samples.node(4, 1);
+            FakeInstance.storageNode(controller, new Registration(new StorageNode(usual.node().id(), "silent",
+                    new NodeAddress("127.0.0.1", silent.getLocalPort()), "", usual.node().incarnation()),
+                    usual.cluster(), usual.lives())).register();
+            awaitCluster(controller, cluster -> cluster.path("version").asInt() == 2);
+            CompletableFuture<RawHttp.Answer> first = CompletableFuture
+                    .supplyAsync(() -> controller.get("/v1/members/join/preview"));
+            try (Socket asked = silent.accept()) {
+                RawHttp.Answer second = controller.get("/v1/members/join/preview");
+                assertThat(second.status()).isEqualTo(429);
+                assertThat(second.json().path("code").asString()).isEqualTo("overloaded");
+                assertThat(asked.isConnected()).isTrue();
+            }
+            assertThat(first.get(LIMIT.toSeconds(), TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(controller.get("/v1/members/join/preview").status()).isEqualTo(200);
         }
     }
 

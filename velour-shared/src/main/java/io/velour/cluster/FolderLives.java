@@ -38,7 +38,7 @@ public record FolderLives(List<Incarnation> lives) {
     }
 
     /** Returns what is left to remember once it is known that the node was taken in this life. */
-    public FolderLives taken(Incarnation life) {
+    public static FolderLives takenIn(Incarnation life) {
         return new FolderLives(List.of(life));
     }
 

@@ -22,7 +22,7 @@ class FolderLivesTest {
         assertThat(lives(3).lives()).containsExactly(life(1), life(2), life(3));
         assertThat(lives(3).contain(life(2))).isTrue();
         assertThat(lives(3).contain(Incarnation.of(2, 7))).as("of another copy").isFalse();
-        assertThat(lives(3).taken(life(3)).lives()).containsExactly(life(3));
+        assertThat(FolderLives.takenIn(life(3)).lives()).containsExactly(life(3));
     }
 
     @Test

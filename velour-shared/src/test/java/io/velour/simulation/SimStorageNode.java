@@ -298,7 +298,7 @@ final class SimStorageNode extends SimProcess {
     private void join(PartitionMap map) {
         cluster = map.cluster();
         if (map.node(node).filter(taken -> taken.member().equals(member)).isPresent()) {
-            lives = lives.taken(member.incarnation());
+            lives = FolderLives.takenIn(member.incarnation());
         }
         if (machine == null) {
             machine = new ReplicaStateMachine(member, map.settings(), simulation.swarm.replicas(), disk,

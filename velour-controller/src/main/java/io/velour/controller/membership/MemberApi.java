@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.Member;
-import io.velour.cluster.NodeId;
 import io.velour.controller.runtime.ControllerEvent;
 import io.velour.controller.runtime.ControllerRuntime;
 import io.velour.controller.runtime.LoopAnswers;
@@ -42,7 +41,7 @@ final class MemberApi {
     @PostMapping(path = "/v1/members/{node}/lease", consumes = RenewalCodec.MEDIA_TYPE, produces = RenewalCodec.MEDIA_TYPE)
     byte[] renew(@PathVariable String node, @RequestBody byte[] body) {
         Renewal renewal = renewal(body);
-        if (!renewal.member().node().equals(nodeId(node))) {
+        if (!renewal.member().node().equals(NodeIdText.parse(node))) {
             throw badRequest("The renewal is of node " + renewal.member().node() + ", not of " + node + ".");
         }
         CompletableFuture<RenewalAnswer> answer = new CompletableFuture<>();
@@ -57,7 +56,7 @@ final class MemberApi {
      */
     @DeleteMapping("/v1/members/{node}/lease")
     ResponseEntity<Void> takeLeaseBack(@PathVariable String node, @RequestParam String incarnation) {
-        Member member = new Member(nodeId(node), parsed(() -> Incarnation.parse(incarnation)));
+        Member member = new Member(NodeIdText.parse(node), incarnation(incarnation));
         CompletableFuture<Void> known = new CompletableFuture<>();
         handled(new ControllerEvent.LeaseGivenBack(member, known), known);
         return ResponseEntity.noContent().build();
@@ -81,8 +80,8 @@ final class MemberApi {
     @PostMapping("/v1/members/{node}/suspect")
     ResponseEntity<Void> suspect(@PathVariable String node, @RequestParam String incarnation,
             @RequestParam String reporter) {
-        Member suspect = new Member(nodeId(node), parsed(() -> Incarnation.parse(incarnation)));
-        runtime.submit(new ControllerEvent.Suspected(new SuspectReport(nodeId(reporter).value(), suspect)));
+        Member suspect = new Member(NodeIdText.parse(node), incarnation(incarnation));
+        runtime.submit(new ControllerEvent.Suspected(new SuspectReport(NodeIdText.parse(reporter).value(), suspect)));
         return new ResponseEntity<>(HttpStatus.ACCEPTED);
     }
 
@@ -100,7 +99,7 @@ final class MemberApi {
 
     private String order(String node, boolean cancelled) {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        String note = handled(new ControllerEvent.DrainOrdered(nodeId(node), cancelled, answer), answer);
+        String note = handled(new ControllerEvent.DrainOrdered(NodeIdText.parse(node), cancelled, answer), answer);
         if (note.startsWith("refused")) {
             throw new ProblemException(new Problem(409, "refused", "Refused", note + ".", false));
         }
@@ -111,18 +110,9 @@ final class MemberApi {
         return LoopAnswers.await(runtime, event, answer);
     }
 
-    private static NodeId nodeId(String text) {
-        return parsed(() -> NodeId.parse(text));
-    }
-
-    /** Something that is read from text, and may not be one. */
-    private interface Parsed<T> {
-        T read();
-    }
-
-    private static <T> T parsed(Parsed<T> parsed) {
+    private static Incarnation incarnation(String text) {
         try {
-            return parsed.read();
+            return Incarnation.parse(text);
         } catch (IllegalArgumentException wrong) {
             throw badRequest(String.valueOf(wrong.getMessage()));
         }

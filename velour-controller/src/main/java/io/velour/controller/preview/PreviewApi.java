@@ -3,6 +3,7 @@ package io.velour.controller.preview;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ import io.velour.cluster.StorageNode;
 import io.velour.control.MovePreview;
 import io.velour.control.PlanningBasis;
 import io.velour.controller.config.ControllerProperties;
+import io.velour.controller.membership.NodeIdText;
 import io.velour.controller.runtime.ControllerEvent;
 import io.velour.controller.runtime.ControllerRuntime;
 import io.velour.controller.runtime.LoopAnswers;
@@ -36,6 +38,7 @@ final class PreviewApi {
     private final ControllerRuntime runtime;
     private final SizeClient sizes;
     private final int catchingUpAtATime;
+    private final Semaphore turn = new Semaphore(1);
 
     PreviewApi(ControllerRuntime runtime, SizeClient sizes, ControllerProperties properties) {
         this.runtime = runtime;
@@ -50,10 +53,13 @@ final class PreviewApi {
      */
     @GetMapping(path = "/v1/members/{node}/drain/preview", produces = MediaType.APPLICATION_JSON_VALUE)
     PreviewView drain(@PathVariable String node) {
-        NodeId id = nodeId(node);
-        PlanningBasis basis = basis();
+        NodeId id = NodeIdText.parse(node);
+        return inTurn(basis -> drain(basis, id));
+    }
+
+    private PreviewView drain(PlanningBasis basis, NodeId id) {
         StorageNode known = basis.state().map().node(id).orElseThrow(() -> new ProblemException(
-                Problem.ofStatus(404, "There is no storage node " + node + ".")));
+                Problem.ofStatus(404, "There is no storage node " + id + ".")));
         return view("drain", known.name(), basis, MovePreview.ofDrain(basis, id));
     }
 
@@ -68,8 +74,20 @@ final class PreviewApi {
             throw new ProblemException(Problem.badRequest(
                     "The zone has " + zone.length() + " characters, more than " + MAX_ZONE_LENGTH + "."));
         }
-        PlanningBasis basis = basis();
-        return view("join", null, basis, MovePreview.ofJoin(basis, new PlacementNode(NEWCOMER, zone)));
+        return inTurn(basis -> view("join", null, basis,
+                MovePreview.ofJoin(basis, new PlacementNode(NEWCOMER, zone))));
+    }
+
+    /** One at a time: planning for a large cluster keeps a processor busy for seconds, which the loop needs as well. */
+    private PreviewView inTurn(Function<PlanningBasis, PreviewView> preview) {
+        if (!turn.tryAcquire()) {
+            throw new ProblemException(Problem.ofStatus(429, "Another preview is being made: one at a time."));
+        }
+        try {
+            return preview.apply(basis());
+        } finally {
+            turn.release();
+        }
     }
 
     private PlanningBasis basis() {
@@ -93,14 +111,6 @@ final class PreviewApi {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.ofStatus(503, "The controller is ending."));
-        }
-    }
-
-    private static NodeId nodeId(String text) {
-        try {
-            return NodeId.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new ProblemException(Problem.badRequest(String.valueOf(wrong.getMessage())));
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.velour.controller.preview;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ record PreviewView(String order, @Nullable String node, @Nullable String refused
     }
 
     /**
-     * @param names        of the nodes
+     * @param names   of the nodes
      * @param atATime how many replicas of one node are filled at a time
      */
     static PreviewView of(String order, @Nullable String node, MovePreview preview, Function<NodeId, String> names,
@@ -56,16 +56,13 @@ record PreviewView(String order, @Nullable String node, @Nullable String refused
     }
 
     private static List<MoveView> grouped(MovePreview preview, Function<NodeId, String> names, KnownSizes sizes) {
-        Map<List<String>, MoveView> groups = new HashMap<>();
+        SortedMap<String, MoveView> groups = new TreeMap<>();
         for (MovePreview.Move move : preview.moves()) {
             MoveView one = new MoveView(move.from().map(names).orElse(null), names.apply(move.to()), 1,
                     sizes.records(move.partition()), sizes.bytes(move.partition()));
-            groups.merge(List.of(move.from().map(names).orElse(""), one.to()), one, MoveView::and);
+            groups.merge(Objects.requireNonNullElse(one.from(), "") + '\0' + one.to(), one, MoveView::and);
         }
-        Map<List<String>, MoveView> ordered = new LinkedHashMap<>();
-        groups.keySet().stream().sorted((a, b) -> String.join("\0", a).compareTo(String.join("\0", b)))
-                .forEach(key -> ordered.put(key, groups.get(key)));
-        return new ArrayList<>(ordered.values());
+        return List.copyOf(groups.values());
     }
 
     /** Nodes are filled side by side: the one that needs longest decides. */

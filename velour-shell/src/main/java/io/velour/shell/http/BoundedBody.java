@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.http.client.ClientHttpResponse;
+
 /** Reads a body whole, up to a limit: what declares more is refused unread, what turns out to be more while read. */
 public final class BoundedBody {
     private static final int FIRST_BUFFER = 8_192;
@@ -33,6 +35,24 @@ public final class BoundedBody {
             throw new IOException("the body ended after " + body.length + " of " + length + " bytes");
         }
         return body;
+    }
+
+    /**
+     * Returns the body of an answer of status 200.
+     *
+     * @param limit the most bytes that are taken
+     * @throws IOException if the status is another, if there are more bytes, or if the answer breaks off
+     */
+    public static byte[] ofAnswer(ClientHttpResponse answer, int limit) throws IOException {
+        int status = answer.getStatusCode().value();
+        if (status != 200) {
+            throw new IOException("status " + status);
+        }
+        try {
+            return read(answer.getBody(), limit);
+        } catch (BodyTooLargeException e) {
+            throw new IOException("the answer cannot be taken", e);
+        }
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.velour.shell.http;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 import io.velour.cluster.NodeAddress;
@@ -19,9 +17,7 @@ public final class ControllerHttpClient {
      * @param answerLimit  how long an answer may take
      */
     public static RestClient of(NodeAddress controller, Duration connectLimit, Duration answerLimit) {
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(connectLimit).build());
-        requests.setReadTimeout(answerLimit);
-        return RestClient.builder().requestFactory(requests).baseUrl("http://" + controller).build();
+        return RestClient.builder().requestFactory(HttpRequests.within(connectLimit, answerLimit))
+                .baseUrl("http://" + controller).build();
     }
 }

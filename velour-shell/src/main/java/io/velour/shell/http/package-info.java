@@ -1,4 +1,4 @@
-/** Bodies of requests, within bounds; clients for the controller. */
+/** Bodies of requests and answers, within bounds; clients, with limits; what requests are called. */
 @NullMarked
 package io.velour.shell.http;
 

@@ -1,6 +1,5 @@
 package io.velour.storage.control;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -24,7 +22,6 @@ import io.velour.protocol.RenewalAnswer;
 import io.velour.protocol.wire.MalformedMessageException;
 import io.velour.protocol.wire.RenewalCodec;
 import io.velour.replica.RecordStoreException;
-import io.velour.shell.http.BodyTooLargeException;
 import io.velour.shell.http.BoundedBody;
 import io.velour.shell.http.ControllerHttpClient;
 import io.velour.storage.runtime.ReplicaRuntime;
@@ -163,19 +160,8 @@ public final class LeaseClient implements SmartLifecycle {
         byte[] answer = client.post().uri("/v1/members/{node}/lease", renewal.member().node())
                 .header(HttpHeaders.CONTENT_TYPE, RenewalCodec.MEDIA_TYPE)
                 .header(HttpHeaders.ACCEPT, RenewalCodec.MEDIA_TYPE).body(RenewalCodec.encode(renewal))
-                .exchangeForRequiredValue((request, response) -> read(response));
+                .exchangeForRequiredValue((request, response) -> BoundedBody.ofAnswer(response, MAX_ANSWER_BYTES));
         return RenewalCodec.decodeAnswer(answer);
-    }
-
-    private static byte[] read(ClientHttpResponse response) throws IOException {
-        if (response.getStatusCode().value() != 200) {
-            throw new IOException("status " + response.getStatusCode().value());
-        }
-        try {
-            return BoundedBody.read(response.getBody(), MAX_ANSWER_BYTES);
-        } catch (BodyTooLargeException e) {
-            throw new IOException("the answer cannot be taken", e);
-        }
     }
 
     private synchronized void become(State next, String why) {

@@ -49,7 +49,7 @@ record StorageIdentity(NodeId node, String name, Optional<ClusterId> cluster, Op
 
     /** Returns the same node's identity once the controller has taken the node in the present life. */
     StorageIdentity taken() {
-        return new StorageIdentity(node, name, cluster, settings, starts, lives.taken(incarnation()));
+        return new StorageIdentity(node, name, cluster, settings, starts, FolderLives.takenIn(incarnation()));
     }
 
     /** Returns the same node's identity as a part of a cluster. */
