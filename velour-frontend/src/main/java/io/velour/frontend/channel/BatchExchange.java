@@ -5,11 +5,11 @@ import java.util.Map;
 
 import io.velour.shell.exchange.NotSentException;
 
-/** Port to one exchange of a batch with a storage node. Must not repeat anything by itself. */
+/** Port to exchanges of batches with a storage node, one at a time. Must not repeat anything by itself. */
 @FunctionalInterface
 public interface BatchExchange {
     /**
-     * Sends a batch and returns the answers to it, both in binary form.
+     * Sends a batch and returns the answers to it, both in binary form. Blocks its thread.
      *
      * @param headers               to be sent with it
      * @throws NotSentException     if the batch certainly had no effect
@@ -18,4 +18,12 @@ public interface BatchExchange {
      */
     byte[] exchange(byte[] batch, Map<String, String> headers)
             throws NotSentException, IOException, InterruptedException;
+
+    /**
+     * Ends the exchange under way from another thread, if waiting for its thread to notice an interrupt is not enough. Must
+     * not block, and do no harm if there is none.
+     */
+    default void abort() {
+        // An exchange that ends when its thread is interrupted needs nothing else.
+    }
 }

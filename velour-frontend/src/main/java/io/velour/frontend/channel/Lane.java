@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -29,55 +29,88 @@ import io.velour.shell.exchange.NotSentException;
 
 /**
  * One direction of work to one storage node: questions queue, and one exchange carries all that wait. There is one
- * exchange at a time, on one thread, so batches grow by themselves when the node is busy. When an exchange fails, what waits
- * behind it is handed back unsent at once: a reader can go elsewhere, a writer asks again.
+ * exchange at a time, on the thread that leads the lane, so batches grow by themselves when the node is busy. When an exchange fails,
+ * what waits behind it is handed back unsent at once: a reader can go elsewhere, a writer asks again.
+ *
+ * <p>
+ * The leading thread also hands out the answers, which writes them to clients. One that does not read what it asked for holds it up: then
+ * another thread hands out the rest and leads on. Whether that is so, and whether an exchange takes too long, is found by
+ * {@link #look}, which somebody must call every now and then.
  */
 final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int MAX_BATCH_REQUESTS = 512;
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
     private static final long CLOSE_LIMIT_MILLIS = 2_000;
+    /** How many threads of a lane clients may hold up; then the next one holds up the lane, until its connection's time is up. */
+    private static final int MAX_HELD_UP = 64;
 
     private final String name;
     private final ClusterId cluster;
     private final BatchExchange exchange;
+    private final ExchangeLimit limit;
     private final CircuitBreaker breaker;
     private final TimeLimiter limiter;
     private final LaneMeters meters;
     private final Runnable whenUnreachable;
     private final Traces traces;
-    private final ExecutorService exchanges;
     private final BlockingQueue<Question> waiting;
     private final LongAdder sentBatches = new LongAdder();
     private final LongAdder sentRequests = new LongAdder();
-    private final Thread thread;
+    private final AtomicInteger heldUp = new AtomicInteger();
+    private volatile Thread leading;
+    private volatile Delivery delivery = Delivery.NONE;
     private volatile boolean closed;
+    private Delivery lookedAt = Delivery.NONE;
+    private int progressThen;
 
     /** @param asker null if nobody waits for an answer */
     private record Question(StorageRequest request, @Nullable Asker asker) {}
 
     /**
      * @param guard           of this lane alone, and with its name
-     * @param exchanges       runs each exchange, so that a time limit can abandon it by interrupting
      * @param whenUnreachable called after an exchange that the node did not answer, on the lane's thread; must return at once
      */
     Lane(ClusterId cluster, BatchExchange exchange, int maxWaiting, LaneGuards.Guard guard,
-            LaneMeters meters, Traces traces, ExecutorService exchanges, Runnable whenUnreachable) {
+            LaneMeters meters, Traces traces, Runnable whenUnreachable) {
         this.name = guard.breaker().getName();
         this.cluster = cluster;
         this.exchange = exchange;
         this.breaker = guard.breaker();
         this.limiter = guard.limiter();
+        this.limit = new ExchangeLimit(limiter.getTimeLimiterConfig().getTimeoutDuration(), exchange::abort);
         this.meters = meters;
         this.traces = traces;
-        this.exchanges = exchanges;
         this.whenUnreachable = whenUnreachable;
         this.waiting = new ArrayBlockingQueue<>(maxWaiting);
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        this.leading = new LaneThread(name, () -> lead(Delivery.NONE));
     }
 
     void start() {
-        thread.start();
+        leading.start();
+    }
+
+    /** Ends an exchange that takes too long, and has a thread that a client holds up relieved. For one thread. */
+    void look(long nowNanos) {
+        limit.check(nowNanos);
+        Delivery current = delivery;
+        int progress = current.progress();
+        boolean stuck = current != Delivery.NONE && current == lookedAt && progress == progressThen;
+        lookedAt = current;
+        progressThen = progress;
+        if (stuck) {
+            relieve(current);
+        }
+    }
+
+    private synchronized void relieve(Delivery stuck) {
+        if (closed || delivery != stuck || heldUp.get() >= MAX_HELD_UP) {
+            return;
+        }
+        LOG.debug("{}: a client holds up the thread that leads", name);
+        heldUp.incrementAndGet();
+        leading = new LaneThread(name, () -> lead(stuck));
+        leading.start();
     }
 
     /** Queues a question. If too many wait, or the lane is closed, the asker hears at once that it was not sent. */
@@ -114,15 +147,43 @@ final class Lane implements AutoCloseable {
     /** How a lane is doing, since its start. */
     record LaneView(int waiting, String circuit, long batches, long requests) {}
 
-    private void run() {
+    /** Hands out what is left of a delivery, then leads until the lane is closed or another thread has taken over. */
+    private void lead(Delivery left) {
+        handOut(left);
         try {
-            while (!closed) {
+            while (!closed && isLeading()) {
                 send(takeAllThatWait());
             }
         } catch (InterruptedException stopped) {
             LOG.debug("{} ends", name, stopped);
         }
-        takeBackWaiting().forEach(Lane::notSent);
+        if (isLeading()) {
+            takeBackWaiting().forEach(Lane::notSent);
+        } else {
+            heldUp.decrementAndGet();
+        }
+    }
+
+    private boolean isLeading() {
+        return leading == Thread.currentThread();
+    }
+
+    private void handOut(Delivery answers) {
+        beginDelivery(answers);
+        answers.run();
+        endDelivery();
+    }
+
+    /** What is told from here on is not to be broken off: an interrupt would close the connection of a client. */
+    private synchronized void beginDelivery(Delivery answers) {
+        delivery = answers;
+        Thread.interrupted();
+    }
+
+    private synchronized void endDelivery() {
+        if (isLeading()) {
+            delivery = Delivery.NONE;
+        }
     }
 
     private List<Question> takeAllThatWait() throws InterruptedException {
@@ -139,7 +200,7 @@ final class Lane implements AutoCloseable {
 
     private void send(List<Question> questions) throws InterruptedException {
         if (!breaker.tryAcquirePermission()) {
-            questions.forEach(Lane::notSent);
+            handOut(questions, Lane::notSent);
             return;
         }
         Span span = traces.exchange(spansOf(questions), name, questions.size());
@@ -151,7 +212,7 @@ final class Lane implements AutoCloseable {
             meters.ended(meters.answered(), nanos);
             deliver(questions, answers);
         } catch (InterruptedException stopped) {
-            questions.forEach(Lane::silent);
+            handOut(questions, Lane::silent);
             throw stopped;
         } catch (Exception failure) {
             if (span != null) {
@@ -178,25 +239,64 @@ final class Lane implements AutoCloseable {
     }
 
     private List<StorageAnswer> exchange(List<Question> questions, @Nullable Span span) throws Exception {
-        byte[] batch = BatchCodec.encode(new RequestBatch(cluster, questions.stream().map(Question::request).toList()));
+        byte[] batch = BatchCodec.encode(new RequestBatch(cluster, requestsOf(questions)));
         sentBatches.increment();
         sentRequests.add(questions.size());
         meters.sent(questions.size());
-        Map<String, String> headers = traces.headersOf(span);
-        byte[] answered = limiter
-                .executeFutureSupplier(() -> exchanges.submit(() -> exchange.exchange(batch, headers)));
-        List<StorageAnswer> answers = BatchCodec.decodeAnswers(answered);
+        List<StorageAnswer> answers = BatchCodec.decodeAnswers(inTime(batch, traces.headersOf(span)));
         if (answers.size() != questions.size()) {
             throw new IOException(answers.size() + " answers to " + questions.size() + " questions");
         }
         return answers;
     }
 
-    private void deliver(List<Question> questions, List<StorageAnswer> answers) {
-        for (int i = 0; i < questions.size(); i++) {
-            StorageAnswer answer = answers.get(i);
-            tell(questions.get(i), asker -> asker.onAnswer(answer));
+    private static List<StorageRequest> requestsOf(List<Question> questions) {
+        List<StorageRequest> requests = new ArrayList<>(questions.size());
+        for (Question question : questions) {
+            requests.add(question.request());
         }
+        return requests;
+    }
+
+    /** The time limiter counts; the limit itself is kept by {@link ExchangeLimit}. */
+    private byte[] inTime(byte[] batch, Map<String, String> headers) throws Exception {
+        limit.begin(System.nanoTime());
+        byte[] answered;
+        try {
+            answered = exchange.exchange(batch, headers);
+        } catch (Exception failure) {
+            Exception told = limit.end() ? tooLate(failure) : failure;
+            limiter.onError(told);
+            throw closed ? stopped(told) : told;
+        }
+        limit.end();
+        limiter.onSuccess();
+        return answered;
+    }
+
+    /** Ended by this process itself: nothing that the node could be blamed for. */
+    private static InterruptedException stopped(Exception failure) {
+        InterruptedException stopped = new InterruptedException("the lane was closed");
+        stopped.initCause(failure);
+        return stopped;
+    }
+
+    private TimeoutException tooLate(Exception ended) {
+        TimeoutException late = new TimeoutException("no answer within "
+                + limiter.getTimeLimiterConfig().getTimeoutDuration());
+        late.initCause(ended);
+        return late;
+    }
+
+    private void deliver(List<Question> questions, List<StorageAnswer> answers) {
+        handOut(new Delivery(questions.size(), place -> {
+            StorageAnswer answer = answers.get(place);
+            tell(questions.get(place), asker -> asker.onAnswer(answer));
+        }));
+    }
+
+    private void handOut(List<Question> questions, Consumer<Question> what) {
+        handOut(new Delivery(questions.size(), place -> what.accept(questions.get(place))));
     }
 
     /** What one asker makes of it must not reach the others, nor end the lane: nobody would ask this node any more. */
@@ -225,8 +325,8 @@ final class Lane implements AutoCloseable {
             whenUnreachable.run();
         }
         List<Question> behind = takeBackWaiting();
-        questions.forEach(failure instanceof NotSentException ? Lane::notSent : Lane::silent);
-        behind.forEach(Lane::notSent);
+        handOut(questions, failure instanceof NotSentException ? Lane::notSent : Lane::silent);
+        handOut(behind, Lane::notSent);
     }
 
     /** Returns what waits; what an asker asks again once it has heard of the failure is not among it. */
@@ -247,12 +347,24 @@ final class Lane implements AutoCloseable {
     /** Ends the lane: what is under way is silent, what waits is not sent. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        Thread last = stopLeading();
+        if (last == Thread.currentThread()) {
+            return;
+        }
         try {
-            thread.join(CLOSE_LIMIT_MILLIS);
+            last.join(CLOSE_LIMIT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** From now on nobody takes over any more. Who hands out answers finishes that. */
+    private synchronized Thread stopLeading() {
+        closed = true;
+        if (delivery == Delivery.NONE) {
+            exchange.abort();
+            leading.interrupt();
+        }
+        return leading;
     }
 }

@@ -2,9 +2,10 @@ package io.velour.frontend.channel;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
 import io.velour.cluster.ClusterId;
+import io.velour.cluster.NodeAddress;
 import io.velour.cluster.StorageNode;
 import io.velour.frontend.trace.Traces;
 import io.velour.protocol.ReadRequest;
@@ -23,20 +24,23 @@ public final class StorageChannel implements AutoCloseable {
 
     /** What both lanes of all channels share. */
     record Shared(LaneSettings reads, LaneSettings writes, LaneGuards guards, ChannelMeters meters,
-            Traces traces, ExecutorService exchanges) {}
+            Traces traces) {}
 
-    /** @param whenUnreachable as of {@link Lane} */
-    StorageChannel(StorageNode node, ClusterId cluster, BatchExchange exchange, Shared shared,
+    /**
+     * @param exchanges       makes what a lane exchanges batches with the node by
+     * @param whenUnreachable as of {@link Lane}
+     */
+    StorageChannel(StorageNode node, ClusterId cluster, Function<NodeAddress, BatchExchange> exchanges, Shared shared,
             Runnable whenUnreachable) {
         this.node = node;
         this.guards = shared.guards();
         LaneGuards.Guard ofReads = guards.open(READS + "-" + node.address(), shared.reads());
         LaneGuards.Guard ofWrites = guards.open(WRITES + "-" + node.address(), shared.writes());
         this.ownGuards = List.of(ofReads, ofWrites);
-        this.reads = new Lane(cluster, exchange, shared.reads().maxWaiting(), ofReads,
-                shared.meters().open(node.name(), READS), shared.traces(), shared.exchanges(), whenUnreachable);
-        this.writes = new Lane(cluster, exchange, shared.writes().maxWaiting(), ofWrites,
-                shared.meters().open(node.name(), WRITES), shared.traces(), shared.exchanges(), whenUnreachable);
+        this.reads = new Lane(cluster, exchanges.apply(node.address()), shared.reads().maxWaiting(), ofReads,
+                shared.meters().open(node.name(), READS), shared.traces(), whenUnreachable);
+        this.writes = new Lane(cluster, exchanges.apply(node.address()), shared.writes().maxWaiting(), ofWrites,
+                shared.meters().open(node.name(), WRITES), shared.traces(), whenUnreachable);
     }
 
     /** Returns the lanes by their names. */
@@ -47,6 +51,12 @@ public final class StorageChannel implements AutoCloseable {
     void start() {
         reads.start();
         writes.start();
+    }
+
+    /** As of {@link Lane#look}. */
+    void look(long nowNanos) {
+        reads.look(nowNanos);
+        writes.look(nowNanos);
     }
 
     /** Returns the node that this leads to. */

@@ -5,39 +5,58 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.client.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.velour.cluster.Member;
+import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.StorageNode;
 import io.velour.frontend.trace.Traces;
-import io.velour.shell.exchange.StorageExchange;
 
 /** The channels to all storage nodes of the newest map; they come and go with it. Look-ups are lock-free. */
 public final class StorageChannels implements AutoCloseable {
-    private final RestClient client;
+    private static final Logger LOG = LoggerFactory.getLogger(StorageChannels.class);
+    /** How long a limit may be overrun, and a client hold up a lane. */
+    private static final long LOOK_MILLIS = 20;
+
+    private final Function<NodeAddress, BatchExchange> exchanges;
     private final StorageChannel.Shared shared;
-    private final int maxAnswerBytes;
     private final Consumer<Member> suspects;
-    /** Virtual threads: one for an exchange, blocked most of its life. */
-    private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService watch;
     private volatile Map<Member, StorageChannel> channels = Map.of();
 
     /**
-     * @param maxAnswerBytes no exchange is answered by more
-     * @param suspects       is told of each member that did not answer; must return at once
+     * @param exchanges makes what a lane exchanges batches with a node by, one for each lane
+     * @param suspects  is told of each member that did not answer; must return at once
      */
-    public StorageChannels(RestClient client, LaneSettings reads, LaneSettings writes, LaneGuards guards,
-            ChannelMeters meters, Traces traces, int maxAnswerBytes, Consumer<Member> suspects) {
-        this.client = client;
-        this.shared = new StorageChannel.Shared(reads, writes, guards, meters, traces, exchanges);
-        this.maxAnswerBytes = maxAnswerBytes;
+    public StorageChannels(Function<NodeAddress, BatchExchange> exchanges, LaneSettings reads, LaneSettings writes,
+            LaneGuards guards, ChannelMeters meters, Traces traces, Consumer<Member> suspects) {
+        this.exchanges = exchanges;
+        this.shared = new StorageChannel.Shared(reads, writes, guards, meters, traces);
         this.suspects = suspects;
+        this.watch = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name("channel-watch").unstarted(task));
+        watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (StorageChannel channel : channels.values()) {
+            try {
+                channel.look(now);
+            } catch (RuntimeException | Error broken) {
+                // Whoever looks must go on: without it no exchange would ever be given up.
+                LOG.error("the channel to {} cannot be watched", channel.node(), broken);
+            }
+        }
     }
 
     /** Opens channels to the members and addresses that are new in the map, and closes those that it no longer has. */
@@ -55,8 +74,7 @@ public final class StorageChannels implements AutoCloseable {
     }
 
     private StorageChannel open(StorageNode node, PartitionMap map) {
-        StorageExchange exchange = new StorageExchange(client, node.address(), maxAnswerBytes);
-        StorageChannel channel = new StorageChannel(node, map.cluster(), exchange::exchange, shared,
+        StorageChannel channel = new StorageChannel(node, map.cluster(), exchanges, shared,
                 () -> suspects.accept(node.member()));
         channel.start();
         return channel;
@@ -81,6 +99,6 @@ public final class StorageChannels implements AutoCloseable {
     public synchronized void close() {
         channels.values().forEach(StorageChannel::close);
         channels = Map.of();
-        exchanges.shutdownNow();
+        watch.shutdownNow();
     }
 }

@@ -17,19 +17,23 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.client.RestClient;
+import org.springframework.web.filter.RequestContextFilter;
 
 import io.velour.frontend.channel.ChannelMeters;
 import io.velour.frontend.channel.LaneGuards;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
+import io.velour.frontend.channel.StorageHttp;
 import io.velour.frontend.kv.BatchApi;
+import io.velour.frontend.kv.Bodies;
 import io.velour.frontend.kv.KeyRequests;
 import io.velour.frontend.kv.KeyValueApi;
 import io.velour.frontend.kv.KeyValueMeters;
@@ -56,6 +60,9 @@ import io.velour.shell.suspect.SuspectClient;
 class FrontendConfiguration {
     /** One exchange at a time on each lane needs two; one more each while an abandoned one ends. */
     private static final int CONNECTIONS_PER_NODE = 4;
+    /** The part of the heap that bodies which have not come yet may take. */
+    private static final int AWAITED_SHARE = 4;
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);
     /** Far below what storage nodes call clock drift by default. */
     private static final Duration MAX_AHEAD = Duration.ofSeconds(10);
 
@@ -86,13 +93,11 @@ class FrontendConfiguration {
     StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http, SuspectClient suspects,
             LaneGuards guards, MeterRegistry meters, Traces traces) {
         FrontendProperties.Frontend frontend = properties.frontend();
-        RestClient client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http))
-                .build();
-        return new StorageChannels(client,
+        int maxAnswerBytes = Math.toIntExact(frontend.maxAnswerSize().toBytes());
+        return new StorageChannels(address -> new StorageHttp(http, address, maxAnswerBytes),
                 LaneSettings.ofReads(frontend.maxWaitingPerNode(), frontend.readLimit()),
                 LaneSettings.ofWrites(frontend.maxWaitingPerNode(), frontend.writeLimit()),
-                guards, new ChannelMeters(meters), traces, Math.toIntExact(frontend.maxAnswerSize().toBytes()),
-                suspects::report);
+                guards, new ChannelMeters(meters), traces, suspects::report);
     }
 
     @Bean
@@ -132,24 +137,73 @@ class FrontendConfiguration {
     }
 
     @Bean
-    RawPathHandlerMapping hotPaths(FrontendProperties properties, KeyValueService service, KeyRequests requests,
-            PartitionMapHolder holder) {
+    Bodies bodies() {
+        return new Bodies(Runtime.getRuntime().maxMemory() / AWAITED_SHARE, BODY_PATIENCE);
+    }
+
+    @Bean
+    KeyValueApi keyValueApi(FrontendProperties properties, KeyRequests requests, PartitionMapHolder holder,
+            Bodies bodies) {
+        return new KeyValueApi(requests, holder, bodies, Math.toIntExact(properties.limits().maxValueSize().toBytes()));
+    }
+
+    @Bean
+    ServletRegistrationBean<HotPathServlet> hotPath(KeyValueApi api) {
+        return registered(KeyValueApi.PATH, api);
+    }
+
+    @Bean
+    ServletRegistrationBean<HotPathServlet> hotPath64(KeyValueApi api) {
+        return registered(KeyValueApi.PATH_64, api);
+    }
+
+    private static ServletRegistrationBean<HotPathServlet> registered(String path, KeyValueApi api) {
+        var servlet = new ServletRegistrationBean<>(new HotPathServlet(path, api), path + "*");
+        servlet.setName("hot-path " + path);
+        servlet.setAsyncSupported(true);
+        return servlet;
+    }
+
+    @Bean
+    RawPathHandlerMapping rawPaths(FrontendProperties properties, KeyValueService service, KeyRequests requests,
+            PartitionMapHolder holder, KeyValueApi keyValue, Bodies bodies) {
         int maxValueBytes = Math.toIntExact(properties.limits().maxValueSize().toBytes());
-        KeyValueApi keyValue = new KeyValueApi(requests, holder, maxValueBytes);
-        OriginalApi original = new OriginalApi(service, maxValueBytes);
+        OriginalApi original = new OriginalApi(service, bodies, maxValueBytes);
         Map<String, HttpRequestHandler> exact = new LinkedHashMap<>();
         OriginalApi.PATHS.forEach(path -> exact.put(path, original));
         FrontendProperties.Limits limits = properties.limits();
-        exact.put(BatchApi.PATH, new BatchApi(requests, limits.maxBatchEntries(),
+        exact.put(BatchApi.PATH, new BatchApi(requests, bodies, limits.maxBatchEntries(),
                 Math.toIntExact(limits.maxBatchSize().toBytes()), maxValueBytes));
         exact.put(KeysApi.PATH, new KeysApi(service, holder, limits.maxPageKeys(),
                 Math.toIntExact(limits.maxPageSize().toBytes())));
+        // What the hot path's servlets do not see: targets that are others once they are normalised.
         return new RawPathHandlerMapping(exact, Map.of(KeyValueApi.PATH, keyValue, KeyValueApi.PATH_64, keyValue));
     }
 
     @Bean
     OpenAPI publicInterface(FrontendProperties properties) {
         return PublicInterface.describe(Math.toIntExact(properties.limits().maxValueSize().toBytes()));
+    }
+
+    /** Nothing here asks for the request of its thread; the handlers know what the bytes of their bodies mean. */
+    @Bean
+    static FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> registration = new FilterRegistrationBean<>(
+                new RequestContextFilter());
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    RequestThreads requestThreads(TomcatServerProperties properties) {
+        return RequestThreads.start(properties.getThreads().getMinSpare(), properties.getThreads().getMax());
+    }
+
+    @Bean
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownRequestThreads(
+            ObjectProvider<RequestThreads> threads) {
+        return factory -> factory.addConnectorCustomizers(
+                connector -> connector.getProtocolHandler().setExecutor(threads.getObject()));
     }
 
     /** Lets every byte of a key through that Tomcat can let through; handlers read the raw target. */

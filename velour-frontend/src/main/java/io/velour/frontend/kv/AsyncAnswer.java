@@ -46,6 +46,11 @@ final class AsyncAnswer {
         }
     }
 
+    /** As {@link #write}, on a thread of its own: what is large must not keep a channel waiting for a slow client. */
+    void writeAside(Writer writer) {
+        Thread.ofVirtual().name("answer").start(() -> write(writer));
+    }
+
     void problem(Problem problem) {
         write(answer -> ProblemWriter.write(answer, problem));
     }

@@ -1,6 +1,5 @@
 package io.velour.frontend.kv;
 
-import java.io.IOException;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,11 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.HttpRequestHandler;
 
 import io.velour.frontend.trace.Origin;
-import io.velour.shell.http.BodyTooLargeException;
-import io.velour.shell.http.BoundedBody;
 import io.velour.shell.problem.Problem;
 import io.velour.shell.problem.ProblemException;
-import io.velour.shell.problem.ProblemWriter;
 
 /** {@code POST /v1/batch}: a JSON list of gets, puts and deletes, carried out all at once, each with its own result. */
 public final class BatchApi implements HttpRequestHandler {
@@ -22,6 +18,7 @@ public final class BatchApi implements HttpRequestHandler {
     private static final String VERB = "POST";
 
     private final KeyRequests requests;
+    private final Bodies bodies;
     private final BatchReader reader;
     private final int maxBytes;
 
@@ -30,25 +27,29 @@ public final class BatchApi implements HttpRequestHandler {
      * @param maxBytes      how long its body may be, and how many bytes of values its answer may have
      * @param maxValueBytes the largest value that is taken
      */
-    public BatchApi(KeyRequests requests, int maxEntries, int maxBytes, int maxValueBytes) {
+    public BatchApi(KeyRequests requests, Bodies bodies, int maxEntries, int maxBytes, int maxValueBytes) {
         this.requests = requests;
+        this.bodies = bodies;
         this.reader = new BatchReader(maxEntries, maxValueBytes);
         this.maxBytes = maxBytes;
     }
 
     @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) {
+        AsyncAnswer answer = new AsyncAnswer(request, response);
         try {
             requireForm(request, response);
-            List<BatchEntry> entries = reader.read(BoundedBody.read(request, maxBytes));
-            AsyncAnswer answer = new AsyncAnswer(request, response);
-            new BatchRun(entries, maxBytes, results -> writeLater(answer, entries, results)).start(requests,
-                    Origin.of(request));
+            bodies.read(request, maxBytes, ErrorResponses::batchTooLarge, answer,
+                    body -> run(reader.read(body), Origin.of(request), answer));
         } catch (ProblemException wrong) {
-            ProblemWriter.write(response, wrong.problem());
-        } catch (BodyTooLargeException tooLarge) {
-            ProblemWriter.write(response, ErrorResponses.batchTooLarge(tooLarge));
+            answer.problem(wrong.problem());
         }
+    }
+
+    private void run(List<BatchEntry> entries, Origin origin, AsyncAnswer answer) {
+        new BatchRun(entries, maxBytes, results -> answer.writeAside(
+                response -> JsonAnswer.write(response, BatchResultWriter.toJson(entries, results))))
+                .start(requests, origin);
     }
 
     private static void requireForm(HttpServletRequest request, HttpServletResponse response) {
@@ -63,11 +64,5 @@ public final class BatchApi implements HttpRequestHandler {
 
     private static boolean isJson(@Nullable String contentType) {
         return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase(JsonAnswer.MEDIA_TYPE);
-    }
-
-    /** On a thread of its own: an answer of megabytes must not keep a channel waiting for a slow client. */
-    private static void writeLater(AsyncAnswer answer, List<BatchEntry> entries, List<KeyResult> results) {
-        Thread.ofVirtual().name("batch-answer").start(() -> answer
-                .write(response -> JsonAnswer.write(response, BatchResultWriter.toJson(entries, results))));
     }
 }

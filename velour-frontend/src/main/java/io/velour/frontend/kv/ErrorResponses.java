@@ -72,6 +72,12 @@ final class ErrorResponses {
         return new Problem(429, "overloaded", "Overloaded", "Nothing was done: " + overloaded.getMessage() + ".", true);
     }
 
+    /** Each of them may be as large as a value, and none can be done anything with before it is there. */
+    static Problem tooManyBodies() {
+        return new Problem(429, "overloaded", "Overloaded",
+                "Nothing was done: too many requests have not sent their bodies yet.", true);
+    }
+
     static Problem of(NoMapException noMap) {
         return unavailable("Nothing was done: " + noMap.getMessage() + ".");
     }

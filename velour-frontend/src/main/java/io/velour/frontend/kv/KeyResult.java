@@ -29,4 +29,9 @@ record KeyResult(int status, @Nullable RecordVersion version, Record.@Nullable V
     static KeyResult written(int status, @Nullable RecordVersion version, Member leader, Epoch epoch) {
         return new KeyResult(status, version, null, null, new Answerer(leader, epoch));
     }
+
+    /** Tells whether the answer carries a value of more bytes. */
+    boolean isLargerThan(int bytes) {
+        return value != null && value.bytes().length > bytes;
+    }
 }

@@ -1,6 +1,5 @@
 package io.velour.frontend.kv;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -16,11 +15,8 @@ import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.trace.Origin;
 import io.velour.record.Key;
 import io.velour.record.Record;
-import io.velour.shell.http.BodyTooLargeException;
-import io.velour.shell.http.BoundedBody;
 import io.velour.shell.problem.Problem;
 import io.velour.shell.problem.ProblemException;
-import io.velour.shell.problem.ProblemWriter;
 
 /**
  * {@code /v1/kv/{key}} and {@code /v1/kv64/{base64url key}}: GET, HEAD, PUT and DELETE of one key. The hot path: the key is
@@ -33,34 +29,71 @@ public final class KeyValueApi implements HttpRequestHandler {
     private static final String ALLOWED = "GET, HEAD, PUT, DELETE";
     private static final String TIME_TO_LIVE = "Velour-TTL";
 
+    /** Larger values are written by threads of their own. */
+    private static final int LARGE_VALUE_BYTES = 32 * 1024;
+
     private final KeyRequests requests;
     private final PartitionMapHolder holder;
+    private final Bodies bodies;
     private final int maxValueBytes;
 
     /** @param maxValueBytes the largest value that is taken */
-    public KeyValueApi(KeyRequests requests, PartitionMapHolder holder, int maxValueBytes) {
+    public KeyValueApi(KeyRequests requests, PartitionMapHolder holder, Bodies bodies, int maxValueBytes) {
         this.requests = requests;
         this.holder = holder;
+        this.bodies = bodies;
         this.maxValueBytes = maxValueBytes;
     }
 
     @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) {
+        AsyncAnswer answer = new AsyncAnswer(request, response);
         try {
-            KeyRequest asked = read(request, key(request.getRequestURI()), response);
-            KeyPartitioner partitioner = holder.map().orElseThrow(NoMapException::new).settings().partitioner();
-            boolean withBody = !"HEAD".equals(request.getMethod());
-            AsyncAnswer answer = new AsyncAnswer(request, response);
-            requests.run(asked, Origin.of(request),
-                    result -> answer
-                            .write(out -> KeyResultWriter.write(out, asked.key(), result, partitioner, withBody)));
+            handle(request, response, key(request.getRequestURI()), answer);
         } catch (ProblemException wrong) {
-            ProblemWriter.write(response, wrong.problem());
-        } catch (BodyTooLargeException tooLarge) {
-            ProblemWriter.write(response, ErrorResponses.of(tooLarge));
-        } catch (NoMapException noMap) {
-            ProblemWriter.write(response, ErrorResponses.of(noMap));
+            answer.problem(wrong.problem());
         }
+    }
+
+    private void handle(HttpServletRequest request, HttpServletResponse response, Key key, AsyncAnswer answer) {
+        switch (request.getMethod()) {
+            case "GET", "HEAD" -> run(
+                    new KeyRequest.Get(key, valuesOf(request, "If-Match"), valuesOf(request, "If-None-Match")),
+                    request, answer);
+            case "PUT" -> {
+                WriteCondition condition = conditionOf(request);
+                String contentType = contentTypeOf(request);
+                Duration timeToLive = timeToLiveOf(request);
+                bodies.read(request, maxValueBytes, ErrorResponses::of, answer, bytes -> run(
+                        new KeyRequest.Put(key, bytes, contentType, timeToLive, condition), request, answer));
+            }
+            case "DELETE" -> {
+                if (request.getHeader(TIME_TO_LIVE) != null) {
+                    throw new ProblemException(Problem.badRequest("A delete has no time to live."));
+                }
+                run(new KeyRequest.Delete(key, conditionOf(request)), request, answer);
+            }
+            default -> {
+                response.setHeader("Allow", ALLOWED);
+                throw new ProblemException(ErrorResponses.methodNotAllowed(request.getMethod()));
+            }
+        }
+    }
+
+    private void run(KeyRequest asked, HttpServletRequest request, AsyncAnswer answer) {
+        KeyPartitioner partitioner = holder.partitioner();
+        if (partitioner == null) {
+            throw new ProblemException(ErrorResponses.of(new NoMapException()));
+        }
+        boolean withBody = !"HEAD".equals(request.getMethod());
+        requests.run(asked, Origin.of(request), result -> {
+            AsyncAnswer.Writer writer = out -> KeyResultWriter.write(out, asked.key(), result, partitioner, withBody);
+            if (withBody && result.isLargerThan(LARGE_VALUE_BYTES)) {
+                answer.writeAside(writer);
+            } else {
+                answer.write(writer);
+            }
+        });
     }
 
     private static Key key(String rawTarget) {
@@ -73,33 +106,9 @@ public final class KeyValueApi implements HttpRequestHandler {
         }
     }
 
-    private KeyRequest read(HttpServletRequest request, Key key, HttpServletResponse response)
-            throws IOException, BodyTooLargeException {
-        return switch (request.getMethod()) {
-            case "GET", "HEAD" ->
-                new KeyRequest.Get(key, valuesOf(request, "If-Match"), valuesOf(request, "If-None-Match"));
-            case "PUT" -> {
-                WriteCondition condition = conditionOf(request);
-                String contentType = contentTypeOf(request);
-                Duration timeToLive = timeToLiveOf(request);
-                yield new KeyRequest.Put(key, BoundedBody.read(request, maxValueBytes), contentType, timeToLive,
-                        condition);
-            }
-            case "DELETE" -> {
-                if (request.getHeader(TIME_TO_LIVE) != null) {
-                    throw new ProblemException(Problem.badRequest("A delete has no time to live."));
-                }
-                yield new KeyRequest.Delete(key, conditionOf(request));
-            }
-            default -> {
-                response.setHeader("Allow", ALLOWED);
-                throw new ProblemException(ErrorResponses.methodNotAllowed(request.getMethod()));
-            }
-        };
-    }
-
     private static List<String> valuesOf(HttpServletRequest request, String header) {
-        return Collections.list(request.getHeaders(header));
+        // Nearly every request has none: one look is enough to see that.
+        return request.getHeader(header) == null ? List.of() : Collections.list(request.getHeaders(header));
     }
 
     private static WriteCondition conditionOf(HttpServletRequest request) {

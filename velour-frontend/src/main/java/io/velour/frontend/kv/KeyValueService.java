@@ -2,7 +2,6 @@ package io.velour.frontend.kv;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,6 +9,7 @@ import java.util.function.Function;
 import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.ReplicaSet;
@@ -132,9 +132,23 @@ public final class KeyValueService {
         if (stripes.add(key, set)) {
             send(key, set);
         } else {
-            set.answeredAtTheLatestBy(
-                    runner.schedule(() -> onDeadline(key, set), deadlineNanos, TimeUnit.NANOSECONDS));
+            watch(key, set);
         }
+    }
+
+    /** A set that waits for another one has nobody else to tell it that its time is up. */
+    private void watch(Key key, PendingSet set) {
+        runner.watch(new OperationRunner.Timed() {
+            @Override
+            public void look(TimeReading now) {
+                if (set.isAnswered()) {
+                    runner.forget(this);
+                } else if (set.nanosLeft() == 0) {
+                    runner.forget(this);
+                    Thread.ofVirtual().name("overdue").start(() -> onDeadline(key, set));
+                }
+            }
+        });
     }
 
     /** A set whose time is up before it was sent has written nothing; one that is under way may have. */

@@ -15,9 +15,6 @@ import io.velour.operation.GetOutcome;
 import io.velour.operation.WriteOutcome;
 import io.velour.record.Key;
 import io.velour.record.Record;
-import io.velour.shell.http.BodyTooLargeException;
-import io.velour.shell.http.BoundedBody;
-import io.velour.shell.problem.ProblemWriter;
 
 /**
  * The original interface, word for word: {@code /get/?key=} and {@code /set/?key=&value=} or with the value as the body.
@@ -28,77 +25,82 @@ public final class OriginalApi implements HttpRequestHandler {
     private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
     private final KeyValueService service;
+    private final Bodies bodies;
     private final int maxValueBytes;
 
-    public OriginalApi(KeyValueService service, int maxValueBytes) {
+    /** @param maxValueBytes the largest value that is taken */
+    public OriginalApi(KeyValueService service, Bodies bodies, int maxValueBytes) {
         this.service = service;
+        this.bodies = bodies;
         this.maxValueBytes = maxValueBytes;
     }
 
     @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) {
+        AsyncAnswer answer = new AsyncAnswer(request, response);
+        refusing(answer, () -> {
             OriginalQuery query = OriginalQuery.parse(request.getQueryString());
             Key key = new Key(query.key());
             if (request.getRequestURI().startsWith("/get")) {
-                get(key, query, request, response);
+                get(key, query, request, answer);
             } else {
-                set(key, query, request, response);
+                requireMethod(request, "GET", "POST");
+                bodies.read(request, maxValueBytes, ErrorResponses::of, answer,
+                        body -> refusing(answer, () -> set(key, value(query, body, request), request, answer)));
             }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws OverloadedException, NoMapException;
+    }
+
+    private static void refusing(AsyncAnswer answer, Step step) {
+        try {
+            step.run();
         } catch (IllegalArgumentException wrongUse) {
-            writeLine(response, 501, String.valueOf(wrongUse.getMessage()));
-        } catch (BodyTooLargeException tooLarge) {
-            ProblemWriter.write(response, ErrorResponses.of(tooLarge));
+            answer.write(out -> writeLine(out, 501, String.valueOf(wrongUse.getMessage())));
+        } catch (OverloadedException overloaded) {
+            answer.problem(ErrorResponses.of(overloaded));
+        } catch (NoMapException noMap) {
+            answer.problem(ErrorResponses.of(noMap));
         }
     }
 
-    private void get(Key key, OriginalQuery query, HttpServletRequest request, HttpServletResponse response) {
+    private void get(Key key, OriginalQuery query, HttpServletRequest request, AsyncAnswer answer)
+            throws OverloadedException, NoMapException {
         requireMethod(request, "GET");
         if (!query.values().isEmpty()) {
             throw new IllegalArgumentException("a get has no value");
         }
-        AsyncAnswer answer = new AsyncAnswer(request, response);
-        try {
-            service.get(key, Origin.of(request), outcome -> {
-                switch (outcome) {
-                    case GetOutcome.Found found -> answer.write(out -> writeValue(out, found.value()));
-                    case GetOutcome.NotFound _ -> answer.write(out -> writeLine(out, 404, "no value"));
-                    case GetOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
-                }
-            });
-        } catch (OverloadedException overloaded) {
-            answer.problem(ErrorResponses.of(overloaded));
-        } catch (NoMapException noMap) {
-            answer.problem(ErrorResponses.of(noMap));
-        }
+        service.get(key, Origin.of(request), outcome -> {
+            switch (outcome) {
+                case GetOutcome.Found found -> answer.writeAside(out -> writeValue(out, found.value()));
+                case GetOutcome.NotFound _ -> answer.write(out -> writeLine(out, 404, "no value"));
+                case GetOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
+            }
+        });
     }
 
-    private void set(Key key, OriginalQuery query, HttpServletRequest request, HttpServletResponse response)
-            throws IOException, BodyTooLargeException {
-        requireMethod(request, "GET", "POST");
-        byte[] value = value(query, request);
-        boolean inBody = query.values().isEmpty();
-        String contentType = inBody ? request.getContentType() : null;
-        AsyncAnswer answer = new AsyncAnswer(request, response);
-        try {
-            service.set(key, new NewValue(value, storable(contentType), Record.Value.NEVER), Origin.of(request),
-                    set -> {
-                        switch (set.outcome()) {
-                            case WriteOutcome.Done _ -> answer.write(out -> out.setContentLength(0));
-                            case WriteOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
-                            case WriteOutcome.Indeterminate unknown -> answer.problem(ErrorResponses.of(unknown));
-                        }
-                    });
-        } catch (OverloadedException overloaded) {
-            answer.problem(ErrorResponses.of(overloaded));
-        } catch (NoMapException noMap) {
-            answer.problem(ErrorResponses.of(noMap));
-        }
+    private void set(Key key, NewValue value, HttpServletRequest request, AsyncAnswer answer)
+            throws OverloadedException, NoMapException {
+        service.set(key, value, Origin.of(request), set -> {
+            switch (set.outcome()) {
+                case WriteOutcome.Done _ -> answer.write(out -> out.setContentLength(0));
+                case WriteOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
+                case WriteOutcome.Indeterminate unknown -> answer.problem(ErrorResponses.of(unknown));
+            }
+        });
+    }
+
+    private static NewValue value(OriginalQuery query, byte[] body, HttpServletRequest request) {
+        String contentType = query.values().isEmpty() ? request.getContentType() : null;
+        return new NewValue(bytes(query, body, request), storable(contentType), Record.Value.NEVER);
     }
 
     /** The value of the parameter, or the body; an empty body is no value. */
-    private byte[] value(OriginalQuery query, HttpServletRequest request) throws IOException, BodyTooLargeException {
-        byte[] body = BoundedBody.read(request, maxValueBytes);
+    private static byte[] bytes(OriginalQuery query, byte[] body, HttpServletRequest request) {
         if (query.values().size() > 1) {
             throw new IllegalArgumentException(query.values().size() + " values");
         }

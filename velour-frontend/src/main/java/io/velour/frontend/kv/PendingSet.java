@@ -1,6 +1,5 @@
 package io.velour.frontend.kv;
 
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -17,7 +16,6 @@ final class PendingSet {
     private final long deadlineNanos;
     private final Consumer<SetOutcome> client;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private volatile @Nullable ScheduledFuture<?> timer;
 
     /**
      * @param span          null if it is not traced
@@ -43,19 +41,12 @@ final class PendingSet {
         return Math.max(0, deadlineNanos - System.nanoTime());
     }
 
-    void answeredAtTheLatestBy(ScheduledFuture<?> deadline) {
-        timer = deadline;
-        if (answered.get()) {
-            deadline.cancel(false);
-        }
+    boolean isAnswered() {
+        return answered.get();
     }
 
     void answer(SetOutcome outcome) {
         if (answered.compareAndSet(false, true)) {
-            ScheduledFuture<?> running = timer;
-            if (running != null) {
-                running.cancel(false);
-            }
             client.accept(outcome);
         }
     }

@@ -3,8 +3,7 @@ package io.velour.frontend.operation;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,11 +11,13 @@ import java.util.function.Function;
 import io.micrometer.tracing.Span;
 import org.jspecify.annotations.Nullable;
 
+import io.velour.clock.TimeReading;
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.ReplicaSet;
 import io.velour.frontend.channel.Asker;
 import io.velour.frontend.channel.StorageChannel;
+import io.velour.operation.Deadline;
 import io.velour.operation.DeadlineGuard;
 import io.velour.operation.Effect;
 import io.velour.operation.Operation;
@@ -29,6 +30,7 @@ import io.velour.protocol.StorageAnswer;
  * @param <O> the outcome
  */
 final class RunningOperation<O> {
+    private final Deadline deadline;
     private final DeadlineGuard<O> guard;
     private final PartitionId partition;
     private final OperationRunner runner;
@@ -38,12 +40,14 @@ final class RunningOperation<O> {
     private final Queue<Function<Operation<O>, List<Effect<O>>>> mailbox = new ConcurrentLinkedQueue<>(
             List.of(Operation::start));
     private final AtomicInteger unworked = new AtomicInteger(1);
-    /** Written before the first event, and read after it. */
-    private volatile @Nullable ScheduledFuture<?> deadline;
+    private final AtomicBoolean overdue = new AtomicBoolean();
 
-    RunningOperation(DeadlineGuard<O> guard, PartitionId partition, OperationRunner runner, @Nullable Span span,
+    /** @param operation handed to nobody else */
+    RunningOperation(Operation<O> operation, Deadline deadline, PartitionId partition, OperationRunner runner,
+            @Nullable Span span,
             Consumer<O> whenOver) {
-        this.guard = guard;
+        this.deadline = deadline;
+        this.guard = new DeadlineGuard<>(operation, deadline);
         this.partition = partition;
         this.runner = runner;
         this.span = span;
@@ -51,9 +55,15 @@ final class RunningOperation<O> {
     }
 
     /** Works off the first event, and what has come meanwhile. Called once. */
-    void start(long deadlineNanos) {
-        deadline = runner.schedule(() -> post(Operation::onDeadline), deadlineNanos, TimeUnit.NANOSECONDS);
+    void start() {
         work();
+    }
+
+    /** Ends the operation if its time is up: on another thread, for its client may be slow to take the answer. */
+    void look(TimeReading now) {
+        if (deadline.isOver(now) && overdue.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("overdue").start(() -> post(Operation::onDeadline));
+        }
     }
 
     void onNewerEntry(ReplicaSet entry) {
@@ -86,7 +96,7 @@ final class RunningOperation<O> {
                 }
             }
             case Effect.Pause<O>(var millis) ->
-                runner.schedule(() -> post(Operation::onPauseOver), millis, TimeUnit.MILLISECONDS);
+                runner.later(() -> post(Operation::onPauseOver), millis);
             case Effect.Finish<O>(var outcome) -> finish(outcome);
         }
     }
@@ -101,10 +111,6 @@ final class RunningOperation<O> {
     }
 
     private void finish(O outcome) {
-        ScheduledFuture<?> timer = deadline;
-        if (timer != null) {
-            timer.cancel(false);
-        }
         runner.ended(this);
         whenOver.accept(outcome);
     }

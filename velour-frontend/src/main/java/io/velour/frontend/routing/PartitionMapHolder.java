@@ -61,6 +61,12 @@ public final class PartitionMapHolder {
         return Optional.of(new Route(partition, known.newest().get(partition.value())));
     }
 
+    /** Returns what tells the partition of a key; null before the first map. */
+    public @Nullable KeyPartitioner partitioner() {
+        Entries known = entries;
+        return known == null ? null : known.partitioner();
+    }
+
     /** Returns the newest entry of the partition that an older entry is of. */
     public ReplicaSet newest(ReplicaSet older) {
         Entries known = entries;

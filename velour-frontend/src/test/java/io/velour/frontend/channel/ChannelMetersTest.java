@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.client.RestClient;
 
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.ClusterSettings;
@@ -53,8 +52,10 @@ class ChannelMetersTest {
         LaneSettings lanes = LaneSettings.ofReads(1, Duration.ofSeconds(1));
         LaneGuards guards = new LaneGuards();
         guards.bindTo(registry);
-        try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, guards,
-                new ChannelMeters(registry), Traces.off(), 1, _ -> {})) {
+        try (StorageChannels channels = new StorageChannels(_ -> (_, _) -> {
+            throw new AssertionError("nothing is asked");
+        }, lanes, lanes, guards,
+                new ChannelMeters(registry), Traces.off(), _ -> {})) {
             channels.follow(map(1, node(1, 1), node(2, 1)));
             assertThatThereAreMetersOf(1);
             assertThatThereAreMetersOf(2);

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +32,6 @@ class LaneTest {
     private static final StorageAnswer ANSWER = new StorageAnswer.Absent(Epoch.FIRST);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
     private final List<RequestBatch> batches = new CopyOnWriteArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -43,7 +40,6 @@ class LaneTest {
     @AfterEach
     void close() {
         lanes.forEach(Lane::close);
-        exchanges.shutdownNow();
     }
 
     private Lane lane(BatchExchange exchange, int maxWaiting, Duration limit) {
@@ -53,7 +49,7 @@ class LaneTest {
     private Lane lane(BatchExchange exchange, LaneSettings settings) {
         LaneMeters counted = LaneMeters.of(registry, "node-" + lanes.size(), "writes");
         Lane lane = new Lane(new ClusterId(1), exchange, settings.maxWaiting(),
-                new LaneGuards().open("lane", settings), counted, Traces.off(), exchanges,
+                new LaneGuards().open("lane", settings), counted, Traces.off(),
                 unreachable::incrementAndGet);
         lanes.add(lane);
         return lane;
@@ -71,7 +67,7 @@ class LaneTest {
 
     /** Remembers what it is told, in words. */
     private static class Listener implements Asker {
-        private final List<String> heard = new CopyOnWriteArrayList<>();
+        final List<String> heard = new CopyOnWriteArrayList<>();
         private final Semaphore calls = new Semaphore(0);
 
         @Override
@@ -171,6 +167,9 @@ class LaneTest {
         lane.start();
         Listener listener = new Listener();
         lane.ask(read("key"), listener);
+        while (listener.heard.isEmpty()) {
+            lane.look(System.nanoTime());
+        }
         assertThat(listener.word()).isEqualTo("silence");
         assertThat(interrupted.tryAcquire(20, TimeUnit.SECONDS)).as("the exchange is ended").isTrue();
     }
@@ -315,5 +314,75 @@ class LaneTest {
         Listener late = new Listener();
         lane.ask(read("late"), late);
         assertThat(late.word()).isEqualTo("not sent");
+    }
+
+    /** Asks something, and does not return from hearing of it before it is told to. */
+    private static final class SlowListener extends Listener {
+        private final Semaphore reached = new Semaphore(0);
+        private final Semaphore goOn = new Semaphore(0);
+
+        @Override
+        public void onAnswer(StorageAnswer answer) {
+            reached.release();
+            goOn.acquireUninterruptibly();
+            super.onAnswer(answer);
+        }
+    }
+
+    @Test
+    void whoIsSlowToHearHoldsUpNobodyElse() throws InterruptedException {
+        Semaphore gate = new Semaphore(0);
+        Lane lane = lane((bytes, _) -> {
+            gate.acquire();
+            return answerAll(bytes);
+        }, 10, LIMIT);
+        lane.start();
+        SlowListener slow = new SlowListener();
+        Listener behind = new Listener();
+        lane.ask(read("first"), new Listener());
+        while (lane.waiting() > 0) {
+            Thread.onSpinWait();
+        }
+        lane.ask(read("slow"), slow);
+        lane.ask(read("behind"), behind);
+        gate.release(2);
+        slow.reached.acquire();
+        while (behind.heard.isEmpty()) {
+            lane.look(System.nanoTime());
+        }
+        gate.release();
+        assertThat(wordOf(lane)).as("the lane goes on").isEqualTo("answer");
+        assertThat(slow.heard).isEmpty();
+        slow.goOn.release();
+        assertThat(slow.word()).isEqualTo("answer");
+        assertThat(behind.word()).as("it is told once").isEqualTo("answer");
+    }
+
+    @Test
+    void whatIsBeingHandedOutWhenTheLaneClosesIsNotBrokenOff() throws InterruptedException {
+        Lane lane = lane((bytes, _) -> answerAll(bytes), 10, LIMIT);
+        lane.start();
+        Semaphore reached = new Semaphore(0);
+        List<Boolean> interrupts = new CopyOnWriteArrayList<>();
+        Semaphore closing = new Semaphore(0);
+        Listener listener = new Listener() {
+            @Override
+            public void onAnswer(StorageAnswer answer) {
+                reached.release();
+                closing.acquireUninterruptibly();
+                interrupts.add(Thread.currentThread().isInterrupted());
+                super.onAnswer(answer);
+            }
+        };
+        lane.ask(read("key"), listener);
+        reached.acquire();
+        Thread closer = Thread.ofPlatform().start(lane::close);
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        closing.release();
+        assertThat(listener.word()).isEqualTo("answer");
+        assertThat(interrupts).containsExactly(false);
+        closer.join();
     }
 }

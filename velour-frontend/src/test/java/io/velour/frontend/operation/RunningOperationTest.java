@@ -8,7 +8,6 @@ import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.client.RestClient;
 
 import io.velour.cluster.Epoch;
 import io.velour.cluster.Member;
@@ -21,7 +20,6 @@ import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.trace.Traces;
 import io.velour.operation.Deadline;
-import io.velour.operation.DeadlineGuard;
 import io.velour.operation.Effect;
 import io.velour.operation.Operation;
 import io.velour.protocol.StorageAnswer;
@@ -80,15 +78,17 @@ class RunningOperationTest {
         Recorder operation = new Recorder();
         List<String> outcomes = new ArrayList<>();
         LaneSettings lanes = LaneSettings.ofReads(1, Duration.ofSeconds(1));
-        try (StorageChannels channels = new StorageChannels(RestClient.create(), lanes, lanes, new LaneGuards(),
-                new ChannelMeters(new SimpleMeterRegistry()), Traces.off(), 1, _ -> {});
+        try (StorageChannels channels = new StorageChannels(_ -> (_, _) -> {
+            throw new AssertionError("nothing is asked");
+        }, lanes, lanes, new LaneGuards(),
+                new ChannelMeters(new SimpleMeterRegistry()), Traces.off(), _ -> {});
                 OperationRunner runner = new OperationRunner(new PartitionMapHolder(), channels)) {
             Deadline deadline = new Deadline(OperationRunner.now(), Duration.ofNanos(DEADLINE_NANOS));
-            RunningOperation<String> running = new RunningOperation<>(new DeadlineGuard<>(operation, deadline),
+            RunningOperation<String> running = new RunningOperation<>(operation, deadline,
                     PARTITION, runner, null, outcomes::add);
             running.onNewerEntry(ENTRY);
             assertThat(operation.heard).isEmpty();
-            running.start(DEADLINE_NANOS);
+            running.start();
         }
         assertThat(operation.heard).containsExactly("start", "entry");
         assertThat(outcomes).containsExactly("ended");

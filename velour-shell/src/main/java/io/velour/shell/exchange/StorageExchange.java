@@ -3,6 +3,7 @@ package io.velour.shell.exchange;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ import io.velour.shell.http.BoundedBody;
 /** Exchanges batches of messages with one storage node, in their binary form. Repeats nothing by itself if its client does not. */
 public final class StorageExchange {
     private final RestClient client;
-    private final String uri;
+    private final URI uri;
     private final int maxAnswerBytes;
 
     /**
@@ -29,7 +30,7 @@ public final class StorageExchange {
      */
     public StorageExchange(RestClient client, NodeAddress address, int maxAnswerBytes) {
         this.client = client;
-        this.uri = "http://" + address + "/v1/operations";
+        this.uri = URI.create("http://" + address + "/v1/operations");
         this.maxAnswerBytes = maxAnswerBytes;
     }
 

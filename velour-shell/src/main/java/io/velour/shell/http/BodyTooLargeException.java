@@ -7,7 +7,11 @@ public final class BodyTooLargeException extends Exception {
     private final int limit;
     private final long declared;
 
-    BodyTooLargeException(int limit, long declared) {
+    /**
+     * @param limit    the most bytes that a body may have
+     * @param declared how many this one has; -1 if nobody knows
+     */
+    public BodyTooLargeException(int limit, long declared) {
         super("the body may have " + limit + " bytes" + (declared < 0 ? "" : ", but has " + declared));
         this.limit = limit;
         this.declared = declared;
