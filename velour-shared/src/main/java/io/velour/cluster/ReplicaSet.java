@@ -1,5 +1,6 @@
 package io.velour.cluster;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,12 @@ public record ReplicaSet(PartitionId partition, Epoch epoch, Epoch reign, List<R
     }
 
     public boolean isLedBy(Member member) {
-        return leader().filter(member::equals).isPresent();
+        for (Replica replica : replicas) {
+            if (replica.isServing()) {
+                return replica.member().equals(member);
+            }
+        }
+        return false;
     }
 
     /** Returns this member's replica, or nothing if the list does not have this incarnation. */
@@ -55,13 +61,23 @@ public record ReplicaSet(PartitionId partition, Epoch epoch, Epoch reign, List<R
         return Optional.empty();
     }
 
-    /** Returns every member in the list, whatever its role, in order. */
+    /** Returns every member in the list, whatever its role, in order; the list is the caller's own. */
     public List<Member> members() {
-        return replicas.stream().map(Replica::member).toList();
+        List<Member> members = new ArrayList<>(replicas.size());
+        for (Replica replica : replicas) {
+            members.add(replica.member());
+        }
+        return members;
     }
 
-    /** Returns the members that serve reads, in order. */
+    /** Returns the members that serve reads, in order; the list is the caller's own. */
     public List<Member> servingMembers() {
-        return replicas.stream().filter(Replica::isServing).map(Replica::member).toList();
+        List<Member> members = new ArrayList<>(replicas.size());
+        for (Replica replica : replicas) {
+            if (replica.isServing()) {
+                members.add(replica.member());
+            }
+        }
+        return members;
     }
 }

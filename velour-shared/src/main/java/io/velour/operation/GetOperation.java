@@ -204,7 +204,8 @@ public final class GetOperation implements Operation<GetOutcome> {
     }
 
     private List<Effect<GetOutcome>> readOne() {
-        List<Member> candidates = entry.servingMembers().stream().filter(member -> !tried.contains(member)).toList();
+        List<Member> candidates = entry.servingMembers();
+        candidates.removeAll(tried);
         if (candidates.isEmpty()) {
             return pause();
         }

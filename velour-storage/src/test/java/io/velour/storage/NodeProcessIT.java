@@ -169,6 +169,6 @@ class NodeProcessIT {
 
     private static void createRecords(DataFolder folder) {
         new RocksDbRecordStore(folder.records(),
-                new RocksDbSettings(8 << 20, 4 << 20, true)).close();
+                new RocksDbSettings(8 << 20, 4 << 20, true, true)).close();
     }
 }

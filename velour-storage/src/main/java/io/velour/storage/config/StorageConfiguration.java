@@ -34,6 +34,7 @@ import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
 import io.velour.shell.registration.RegistrationMetadata;
 import io.velour.shell.suspect.SuspectClient;
+import io.velour.storage.cache.CachedRecordStore;
 import io.velour.storage.control.DiskMeters;
 import io.velour.storage.control.HandOver;
 import io.velour.storage.control.HandOverClient;
@@ -78,7 +79,7 @@ class StorageConfiguration {
         StorageProperties.Storage storage = properties.storage();
         RocksDbLibrary.loadFrom(folder.libraries());
         return new RocksDbRecordStore(folder.records(), new RocksDbSettings(storage.blockCacheSize().toBytes(),
-                storage.writeBufferSize().toBytes(), folder.mayBeNew()));
+                storage.writeBufferSize().toBytes(), folder.mayBeNew(), storage.syncWrites()));
     }
 
     @Bean
@@ -113,8 +114,9 @@ class StorageConfiguration {
     ReplicaRuntime replicaRuntime(StorageProperties properties, DataFolder folder, ReplicaSettings settings,
             RocksDbRecordStore store, TimeSource time, PeerClients peers, SuspectClient suspects) {
         VersionClock versions = new VersionClock(System::currentTimeMillis, new SecureRandom()::nextLong, MAX_AHEAD);
+        CachedRecordStore cached = new CachedRecordStore(store, properties.storage().recordCacheSize().toBytes());
         return new ReplicaRuntime(folder.member(), settings, properties.storage().maxWaiting(),
-                new LoopPorts(store, versions, time, peers, suspects::report));
+                new LoopPorts(cached, versions, time, peers, suspects::report));
     }
 
     @Bean

@@ -84,6 +84,9 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      * @param handOverLimit   how long a node that ends waits until others serve what it served
      * @param sweepRate       how many records a second are looked at for what is to go by its age
      * @param catchUpRate     how many bytes of records its catching up copies or compares in a second
+     * @param recordCacheSize how much of the heap records may take that were used of late
+     * @param syncWrites      whether a write is on the disk before it is acknowledged; without it the operating system decides when
+     *                        it gets there, and what was acknowledged is lost if all replicas lose power
      * @param blockCacheSize  memory for blocks read from the disk, and for what is not yet written out
      * @param writeBufferSize of it, how much may be not yet written out
      */
@@ -98,7 +101,8 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             @DefaultValue("false") boolean drainOnStop, @DefaultValue("10m") Duration drainLimit,
             @DefaultValue("3s") Duration handOverLimit,
             @Min(10) @Max(1_000_000) @DefaultValue("500") int sweepRate,
-            @DefaultValue("64MB") DataSize catchUpRate,
+            @DefaultValue("64MB") DataSize catchUpRate, @DefaultValue("32MB") DataSize recordCacheSize,
+            @DefaultValue("true") boolean syncWrites,
             @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("64MB") DataSize writeBufferSize) {
 
         private static final String PRINTABLE = "\\P{Cntrl}*";
@@ -142,6 +146,12 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
         @AssertTrue(message = "velour.storage.hand-over-limit must be from 0s to 1m")
         public boolean isHandOverLimitSensible() {
             return !handOverLimit.isNegative() && handOverLimit.compareTo(Duration.ofMinutes(1)) <= 0;
+        }
+
+        @AssertTrue(message = "velour.storage.record-cache-size must be from 0B to half of the heap")
+        public boolean isRecordCacheSizeSensible() {
+            return !recordCacheSize.isNegative()
+                    && recordCacheSize.toBytes() <= Runtime.getRuntime().maxMemory() / 2;
         }
 
         @AssertTrue(message = "velour.storage.block-cache-size must be at least 8MB, and velour.storage.write-buffer-size at most as large")

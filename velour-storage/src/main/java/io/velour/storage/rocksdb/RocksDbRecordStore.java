@@ -42,7 +42,7 @@ import io.velour.replica.RecordStoreException;
 import io.velour.shell.config.StartupException;
 
 /**
- * Records in one RocksDB, each in its binary form under the key that {@link RecordKeys} makes. A write that asks for it is in the log and synced before it returns.
+ * Records in one RocksDB, each in its binary form under the key that {@link RecordKeys} makes. A write that asks for it is in the log and synced before it returns, if the settings say so.
  *
  * <p>
  * Once a write or a sync has failed nobody knows what is on the disk (pages may have been marked clean: Rebello et al.,
@@ -73,7 +73,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
      */
     public RocksDbRecordStore(Path folder, RocksDbSettings settings) {
         RocksDB.loadLibrary();
-        this.synced = own(new WriteOptions().setSync(true));
+        this.synced = own(new WriteOptions().setSync(settings.syncWrites()));
         this.buffered = own(new WriteOptions().setSync(false));
         try {
             this.database = own(RocksDB.open(options(settings), folder.toString()));

@@ -24,14 +24,15 @@ import io.velour.shell.config.StartupException;
 
 /** Damaged files are refused when the store is opened or when they are read: never a wrong record, never one that is silently gone. */
 class RocksDbDamageIT {
-    private static final RocksDbSettings SMALL = new RocksDbSettings(8 << 20, 1 << 20, false);
+    private static final RocksDbSettings SMALL = new RocksDbSettings(8 << 20, 1 << 20, false, true);
     private static final int RECORDS = 40;
     private static final int VALUE_SIZE = 1_000;
     @TempDir
     private Path folder;
 
     private void writeRecords(int valueSize) {
-        try (RocksDbRecordStore store = new RocksDbRecordStore(folder, new RocksDbSettings(8 << 20, 1 << 20, true))) {
+        try (RocksDbRecordStore store = new RocksDbRecordStore(folder,
+                new RocksDbSettings(8 << 20, 1 << 20, true, true))) {
             for (int number = 0; number < RECORDS; number++) {
                 store.write(List.of(StoreWriter.change(number, valueSize)), Durability.SYNCED);
             }

@@ -21,7 +21,7 @@ class RocksDbProcessIT {
 
     private void assertHolds(int records, int valueSize) {
         try (RocksDbRecordStore store = new RocksDbRecordStore(folder.resolve("records"),
-                new RocksDbSettings(8 << 20, 4 << 20, false))) {
+                new RocksDbSettings(8 << 20, 4 << 20, false, true))) {
             for (int number = 0; number < records; number++) {
                 assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(number))).as("record %s", number)
                         .isEqualTo(StoreWriter.change(number, valueSize).stored());

@@ -31,7 +31,7 @@ import io.velour.replica.RecordStoreContract;
 import io.velour.replica.RecordStoreException;
 
 class RocksDbRecordStoreIT extends RecordStoreContract {
-    private static final RocksDbSettings SETTINGS = new RocksDbSettings(32 << 20, 16 << 20, true);
+    private static final RocksDbSettings SETTINGS = new RocksDbSettings(32 << 20, 16 << 20, true, true);
     private static final PartitionId PARTITION = new PartitionId(0xfffe);
     @TempDir
     private Path folder;
@@ -91,7 +91,7 @@ class RocksDbRecordStoreIT extends RecordStoreContract {
     @Test
     void whatOutgrowsTheWriteBufferIsWrittenOutToTables() {
         store.close();
-        store = new RocksDbRecordStore(folder, new RocksDbSettings(8 << 20, 1 << 20, true));
+        store = new RocksDbRecordStore(folder, new RocksDbSettings(8 << 20, 1 << 20, true, true));
         for (int number = 0; number < 64; number++) {
             store.write(List.of(StoreWriter.change(number, 64 << 10)), Durability.BUFFERED);
         }

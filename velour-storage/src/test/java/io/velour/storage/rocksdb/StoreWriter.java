@@ -30,7 +30,7 @@ final class StoreWriter {
         // Not to the folder for temporary files: this process is killed, and would leave it there.
         RocksDbLibrary.loadFrom(folder.resolve("libraries"));
         RocksDbRecordStore store = new RocksDbRecordStore(folder.resolve("records"),
-                new RocksDbSettings(64 << 20, 32 << 20, true));
+                new RocksDbSettings(64 << 20, 32 << 20, true, true));
         int size = Integer.parseInt(arguments[1]);
         int number = 0;
         try {
