@@ -27,7 +27,7 @@ public final class StorageChannel implements AutoCloseable {
             Traces traces) {}
 
     /**
-     * @param exchanges       makes what a lane exchanges batches with the node by
+     * @param exchanges       makes what batches are exchanged with the node by, one at a time
      * @param whenUnreachable as of {@link Lane}
      */
     StorageChannel(StorageNode node, ClusterId cluster, Function<NodeAddress, BatchExchange> exchanges, Shared shared,
@@ -37,9 +37,9 @@ public final class StorageChannel implements AutoCloseable {
         LaneGuards.Guard ofReads = guards.open(READS + "-" + node.address(), shared.reads());
         LaneGuards.Guard ofWrites = guards.open(WRITES + "-" + node.address(), shared.writes());
         this.ownGuards = List.of(ofReads, ofWrites);
-        this.reads = new Lane(cluster, exchanges.apply(node.address()), shared.reads().maxWaiting(), ofReads,
+        this.reads = new Lane(cluster, () -> exchanges.apply(node.address()), shared.reads(), ofReads,
                 shared.meters().open(node.name(), READS), shared.traces(), whenUnreachable);
-        this.writes = new Lane(cluster, exchanges.apply(node.address()), shared.writes().maxWaiting(), ofWrites,
+        this.writes = new Lane(cluster, () -> exchanges.apply(node.address()), shared.writes(), ofWrites,
                 shared.meters().open(node.name(), WRITES), shared.traces(), whenUnreachable);
     }
 

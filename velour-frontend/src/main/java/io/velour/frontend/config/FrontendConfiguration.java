@@ -58,8 +58,8 @@ import io.velour.shell.suspect.SuspectClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FrontendProperties.class)
 class FrontendConfiguration {
-    /** One exchange at a time on each lane needs two; one more each while an abandoned one ends. */
-    private static final int CONNECTIONS_PER_NODE = 4;
+    /** One exchange of reads and two of writes at a time; one more each while an abandoned one ends. */
+    private static final int CONNECTIONS_PER_NODE = 6;
     /** The part of the heap that bodies which have not come yet may take. */
     private static final int AWAITED_SHARE = 4;
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);

@@ -43,12 +43,12 @@ class LaneTest {
     }
 
     private Lane lane(BatchExchange exchange, int maxWaiting, Duration limit) {
-        return lane(exchange, LaneSettings.ofWrites(maxWaiting, limit));
+        return lane(exchange, new LaneSettings(maxWaiting, limit, 4, 1));
     }
 
     private Lane lane(BatchExchange exchange, LaneSettings settings) {
         LaneMeters counted = LaneMeters.of(registry, "node-" + lanes.size(), "writes");
-        Lane lane = new Lane(new ClusterId(1), exchange, settings.maxWaiting(),
+        Lane lane = new Lane(new ClusterId(1), () -> exchange, settings,
                 new LaneGuards().open("lane", settings), counted, Traces.off(),
                 unreachable::incrementAndGet);
         lanes.add(lane);
@@ -127,6 +127,29 @@ class LaneTest {
         }
         assertThat(batches).hasSize(2);
         assertThat(batches.getLast().requests()).hasSize(9);
+    }
+
+    @Test
+    void theNextWritesAreOnTheirWayWhileOthersAreMadeDurable() throws InterruptedException {
+        Semaphore gate = new Semaphore(0);
+        Semaphore reached = new Semaphore(0);
+        Lane lane = lane((bytes, _) -> {
+            reached.release();
+            gate.acquire();
+            return answerAll(bytes);
+        }, LaneSettings.ofWrites(10, LIMIT));
+        lane.start();
+        Listener first = new Listener();
+        lane.ask(read("first"), first);
+        reached.acquire();
+        Listener second = new Listener();
+        lane.ask(read("second"), second);
+        reached.acquire();
+        Listener third = new Listener();
+        lane.ask(read("third"), third);
+        assertThat(lane.waiting()).as("but no third exchange").isEqualTo(1);
+        gate.release(3);
+        assertThat(List.of(first.word(), second.word(), third.word())).containsOnly("answer");
     }
 
     @Test
