@@ -26,34 +26,29 @@ public final class KeySketch {
 
     private static final class Counter {
         private Key key;
-        private long gets;
-        private long writes;
+        private long atMost;
         private long missed;
+        private long writes;
 
         Counter(Key key) {
             this.key = key;
         }
 
         void takeOver(Key newKey) {
-            missed = atMost();
             key = newKey;
-            gets = 0;
+            missed = atMost;
             writes = 0;
         }
 
         void count(KeyUse use) {
-            switch (use) {
-                case GET -> gets++;
-                case WRITE -> writes++;
+            atMost++;
+            if (use == KeyUse.WRITE) {
+                writes++;
             }
         }
 
-        long atMost() {
-            return gets + writes + missed;
-        }
-
         KeyCount toCount() {
-            return new KeyCount(key, gets, writes, missed);
+            return new KeyCount(key, atMost - missed - writes, writes, missed);
         }
     }
 
@@ -95,7 +90,7 @@ public final class KeySketch {
     private Counter countedLeast() {
         Counter least = counters.getFirst();
         for (Counter counter : counters) {
-            if (counter.atMost() < least.atMost()) {
+            if (counter.atMost < least.atMost) {
                 least = counter;
             }
         }

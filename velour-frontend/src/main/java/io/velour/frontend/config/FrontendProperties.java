@@ -52,7 +52,7 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerNode,
             @DefaultValue("500ms") Duration connectLimit, @DefaultValue("1s") Duration readLimit,
             @DefaultValue("5s") Duration writeLimit, @DefaultValue("64MB") DataSize maxAnswerSize,
-            @Min(0) @Max(1_000_000) @DefaultValue("64") int hotKeySampling) {
+            @Min(0) @Max(1_000_000) @DefaultValue("16") int hotKeySampling) {
 
         @AssertTrue(message = "velour.frontend.deadline must be from 100ms to 1m")
         public boolean isDeadlineSensible() {

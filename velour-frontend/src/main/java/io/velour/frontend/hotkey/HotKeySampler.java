@@ -18,7 +18,7 @@ import io.velour.record.Key;
  *
  * <p>
  * An operation never waits: one that finds another being counted is not counted. That meets all keys alike, so it changes no share, and
- * so few that it changes no rate: counting one takes less than a microsecond, and tens of thousands of operations a second are hundreds of samples.
+ * it meets so few that it changes no rate: counting one takes less than a microsecond, and there are some thousand a second at most.
  */
 public final class HotKeySampler {
     /** Instead of one in how many: nothing is counted. */

@@ -1,21 +1,26 @@
 package io.velour.frontend.hotkey;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.velour.hotkey.KeyUse;
 import io.velour.record.Key;
 
 /**
  * Measures what the sampler costs an operation: a program, not a test. Each way of sampling is asked in turns, again and again; printed are
- * medians of nanoseconds. Arguments: rounds, millions of operations in each, threads.
+ * medians of nanoseconds of processor time. Arguments: rounds, millions of operations in each, threads.
  */
 final class HotKeyCost {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int KEYS = 1 << 16;
     private static final int WARM_UP = 5;
 
@@ -32,7 +37,7 @@ final class HotKeyCost {
 
         Map<String, double[]> nanos = new LinkedHashMap<>();
         for (int round = -WARM_UP; round < rounds; round++) {
-            for (int oneIn : new int[]{HotKeySampler.OFF, 1_000_000, 64, 1}) {
+            for (int oneIn : new int[]{HotKeySampler.OFF, 1_000_000, 64, 16, 1}) {
                 measure(nanos, "of one key", round, rounds, oneIn, same, operations, threads);
                 measure(nanos, "of many keys", round, rounds, oneIn, different, operations, threads);
             }
@@ -52,27 +57,29 @@ final class HotKeyCost {
 
     private static double nanosOfEach(HotKeySampler sampler, Key[] keys, int operations, int threads)
             throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(threads);
-        CountDownLatch go = new CountDownLatch(1);
+        LongAdder nanos = new LongAdder();
+        CyclicBarrier together = new CyclicBarrier(threads);
         List<Thread> all = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             all.add(Thread.ofPlatform().start(() -> {
-                ready.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                begin(together);
+                long before = THREADS.getCurrentThreadCpuTime();
                 ask(sampler, keys, operations);
+                nanos.add(THREADS.getCurrentThreadCpuTime() - before);
             }));
         }
-        ready.await();
-        long started = System.nanoTime();
-        go.countDown();
         for (Thread thread : all) {
             thread.join();
         }
-        return (double) (System.nanoTime() - started) / operations;
+        return nanos.sum() / (double) operations / threads;
+    }
+
+    private static void begin(CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void ask(HotKeySampler sampler, Key[] keys, int operations) {
