@@ -19,7 +19,7 @@ import io.velour.record.Key;
 
 /** How keys are shown to somebody who looks for one that floods the cluster. */
 class HotKeysViewTest {
-    private static final long TWO_WINDOWS = 10_000_000_000L;
+    private static final long WINDOW_NANOS = 5_000_000_000L;
     private final AtomicLong now = new AtomicLong();
     private final HotKeySampler sampler = new HotKeySampler(1, new SplittableRandom(1), now::get);
     private final HotKeysView view = new HotKeysView(sampler, new PartitionMapHolder());
@@ -31,7 +31,7 @@ class HotKeysViewTest {
                 sampler.take(key, i % 5 == 0 ? KeyUse.WRITE : KeyUse.GET);
             }
         }
-        now.addAndGet(TWO_WINDOWS / 2);
+        now.addAndGet(WINDOW_NANOS);
         return (List<Map<String, Object>>) Objects.requireNonNull(view.view().get("keys"));
     }
 
