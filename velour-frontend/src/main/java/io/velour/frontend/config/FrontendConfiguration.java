@@ -32,6 +32,7 @@ import io.velour.frontend.channel.LaneGuards;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.channel.StorageHttp;
+import io.velour.frontend.hotkey.HotKeySampler;
 import io.velour.frontend.kv.BatchApi;
 import io.velour.frontend.kv.Bodies;
 import io.velour.frontend.kv.KeyRequests;
@@ -122,12 +123,18 @@ class FrontendConfiguration {
     }
 
     @Bean
+    HotKeySampler hotKeySampler(FrontendProperties properties) {
+        return new HotKeySampler(properties.frontend().hotKeySampling(), () -> ThreadLocalRandom.current().nextLong(),
+                System::nanoTime);
+    }
+
+    @Bean
     KeyValueService keyValueService(FrontendProperties properties, PartitionMapHolder holder, OperationRunner runner,
-            StorageChannels channels, MeterRegistry meters, Traces traces) {
+            StorageChannels channels, MeterRegistry meters, HotKeySampler hotKeys, Traces traces) {
         VersionClock versions = new VersionClock(System::currentTimeMillis, new SecureRandom()::nextLong, MAX_AHEAD);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new KeyValueService(holder, runner, versions, new HealthyReplicaChoice(channels::isHealthy, random),
-                new KeyValueMeters(meters), traces, properties.frontend().deadline(),
+                new KeyValueMeters(meters), hotKeys, traces, properties.frontend().deadline(),
                 properties.frontend().maxOperations());
     }
 

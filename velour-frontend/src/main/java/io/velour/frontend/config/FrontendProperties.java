@@ -45,12 +45,14 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
      * @param readLimit         how long a storage node may take over a batch of reads
      * @param writeLimit        how long a storage node may take over a batch of writes
      * @param maxAnswerSize     the largest batch of answers that is taken; a larger one counts as silence
+     * @param hotKeySampling    one in how many operations is counted, to find the keys that are asked most; 0: none
      */
     public record Frontend(@NodeAddressText @DefaultValue("") String address, @DefaultValue("10s") Duration deadline,
             @Min(1) @Max(1_000_000) @DefaultValue("20000") int maxOperations,
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerNode,
             @DefaultValue("500ms") Duration connectLimit, @DefaultValue("1s") Duration readLimit,
-            @DefaultValue("5s") Duration writeLimit, @DefaultValue("64MB") DataSize maxAnswerSize) {
+            @DefaultValue("5s") Duration writeLimit, @DefaultValue("64MB") DataSize maxAnswerSize,
+            @Min(0) @Max(1_000_000) @DefaultValue("16") int hotKeySampling) {
 
         @AssertTrue(message = "velour.frontend.deadline must be from 100ms to 1m")
         public boolean isDeadlineSensible() {

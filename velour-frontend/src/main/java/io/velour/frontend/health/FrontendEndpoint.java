@@ -13,7 +13,7 @@ import io.velour.frontend.kv.KeyValueService;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.shell.map.PartitionMapWatcher;
 
-/** {@code /actuator/velour}: this frontend's own view of the cluster, and how its channels are doing. */
+/** {@code /actuator/velour}: this frontend's own view of the cluster, and how its channels are doing, and what is asked most. */
 @Component
 @Endpoint(id = "velour")
 final class FrontendEndpoint {
@@ -21,13 +21,15 @@ final class FrontendEndpoint {
     private final PartitionMapWatcher watcher;
     private final StorageChannels channels;
     private final KeyValueService service;
+    private final HotKeysView hotKeys;
 
     FrontendEndpoint(PartitionMapHolder holder, PartitionMapWatcher watcher, StorageChannels channels,
-            KeyValueService service) {
+            KeyValueService service, HotKeysView hotKeys) {
         this.holder = holder;
         this.watcher = watcher;
         this.channels = channels;
         this.service = service;
+        this.hotKeys = hotKeys;
     }
 
     @ReadOperation
@@ -38,6 +40,7 @@ final class FrontendEndpoint {
         view.put("secondsSinceController", watcher.sinceLastContact().map(age -> age.toSeconds()).orElse(-1L));
         view.put("operationsUnderWay", service.underWay());
         view.put("mergedSets", service.mergedSets());
+        view.put("hotKeys", hotKeys.view());
         view.put("channels", channels.view());
         return view;
     }

@@ -13,11 +13,13 @@ import io.velour.clock.TimeReading;
 import io.velour.cluster.PartitionId;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.ReplicaSet;
+import io.velour.frontend.hotkey.HotKeySampler;
 import io.velour.frontend.operation.OperationRunner;
 import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.routing.Route;
 import io.velour.frontend.trace.Origin;
 import io.velour.frontend.trace.Traces;
+import io.velour.hotkey.KeyUse;
 import io.velour.operation.Coalescer;
 import io.velour.operation.CompareAndSetOperation;
 import io.velour.operation.CompareAndSetOutcome;
@@ -43,6 +45,7 @@ public final class KeyValueService {
     private final VersionClock versions;
     private final ReplicaChoicePolicy choice;
     private final KeyValueMeters meters;
+    private final HotKeySampler hotKeys;
     private final Traces traces;
     private final OperationLog log = new OperationLog(System::nanoTime);
     private final long deadlineNanos;
@@ -55,19 +58,21 @@ public final class KeyValueService {
      * @param maxOperations how many may be under way, waiting sets included; more are refused
      */
     public KeyValueService(PartitionMapHolder holder, OperationRunner runner, VersionClock versions,
-            ReplicaChoicePolicy choice, KeyValueMeters meters, Traces traces, Duration deadline, int maxOperations) {
+            ReplicaChoicePolicy choice, KeyValueMeters meters, HotKeySampler hotKeys, Traces traces, Duration deadline,
+            int maxOperations) {
         this.holder = holder;
         this.runner = runner;
         this.versions = versions;
         this.choice = choice;
         this.meters = meters;
+        this.hotKeys = hotKeys;
         this.traces = traces;
         this.deadlineNanos = deadline.toNanos();
         this.maxOperations = maxOperations;
     }
 
     void get(Key key, Origin origin, Consumer<GetOutcome> client) throws OverloadedException, NoMapException {
-        Route route = admit(key);
+        Route route = admit(key, KeyUse.GET);
         ClientOperation asked = begin("get", route.partition(), origin);
         GetOperation operation = new GetOperation(key, route.entry(), choice, versions);
         runner.run(operation, route.entry(), deadlineNanos, asked.span(), outcome -> {
@@ -82,7 +87,7 @@ public final class KeyValueService {
     }
 
     void delete(Key key, Origin origin, Consumer<WriteOutcome> client) throws OverloadedException, NoMapException {
-        Route route = admit(key);
+        Route route = admit(key, KeyUse.WRITE);
         ClientOperation asked = begin("delete", route.partition(), origin);
         WriteOperation operation = new WriteOperation(key, route.entry(), Record.Tombstone::new, versions);
         runner.run(operation, route.entry(), deadlineNanos, asked.span(), outcome -> {
@@ -109,7 +114,7 @@ public final class KeyValueService {
      */
     void compareAndSet(Key key, @Nullable RecordVersion expected, Function<RecordVersion, Record> content,
             Origin origin, Consumer<CompareAndSetOutcome> client) throws OverloadedException, NoMapException {
-        Route route = admit(key);
+        Route route = admit(key, KeyUse.WRITE);
         ClientOperation asked = begin("compare-and-set", route.partition(), origin);
         CompareAndSetOperation operation = new CompareAndSetOperation(key, route.entry(), expected, content, versions);
         runner.run(operation, route.entry(), deadlineNanos, asked.span(), outcome -> {
@@ -122,7 +127,7 @@ public final class KeyValueService {
 
     void set(Key key, NewValue value, Origin origin, Consumer<SetOutcome> client)
             throws OverloadedException, NoMapException {
-        ClientOperation asked = begin("set", admit(key).partition(), origin);
+        ClientOperation asked = begin("set", admit(key, KeyUse.WRITE).partition(), origin);
         PendingSet set = new PendingSet(value, asked.span(), asked.started() + deadlineNanos, outcome -> {
             long nanos = asked.nanos();
             meters.countSet(outcome.outcome(), nanos);
@@ -200,9 +205,10 @@ public final class KeyValueService {
         }
     }
 
-    private Route admit(Key key) throws OverloadedException, NoMapException {
+    private Route admit(Key key, KeyUse use) throws OverloadedException, NoMapException {
         Route route = holder.route(key).orElseThrow(NoMapException::new);
         admit();
+        hotKeys.take(key, use);
         return route;
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Bytes and text, strictly: nothing is replaced by a question mark, or two keys would become one. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** Returns the bytes of a text; nothing if it has half a surrogate pair, which has none. */
@@ -22,7 +22,7 @@ final class Utf8 {
     }
 
     /** Returns the text that the bytes are the form of; nothing if they are none. */
-    static Optional<String> decode(byte[] bytes) {
+    public static Optional<String> decode(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException notText) {
