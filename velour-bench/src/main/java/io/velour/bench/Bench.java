@@ -9,11 +9,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import io.velour.bench.compare.CompareCommand;
 import io.velour.bench.floor.FloorCommand;
 import io.velour.bench.run.RunCommand;
 
 /** The commands of {@code ./velour bench}. */
-@Command(name = "bench", description = "Measures Velour, and other stores beside it.")
+@Command(name = "./velour bench", description = "Measures Velour, and other stores beside it.")
 public final class Bench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
     private boolean help;
@@ -26,7 +27,8 @@ public final class Bench {
     }
 
     static CommandLine commandLine(PrintWriter out) {
-        return new CommandLine(new Bench()).addSubcommand(new RunCommand(out)).addSubcommand(new FloorCommand())
+        return new CommandLine(new Bench()).addSubcommand(new RunCommand(out)).addSubcommand(new CompareCommand(out))
+                .addSubcommand(new FloorCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, commandLine, _) -> {
                     if (!(exception instanceof BenchException told)) {

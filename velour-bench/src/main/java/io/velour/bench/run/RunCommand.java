@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,13 +39,13 @@ import io.velour.bench.workload.Mix;
 /** Puts a load on a store and says how it bore it. */
 @Command(name = "run", description = "Puts a load on a store and says how it bore it.", showDefaultValues = true, sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "TARGET", arity = "0..*", description = "http://HOST:PORT of each frontend; without any, those of the cluster that ./velour up has started")
+    @Parameters(paramLabel = "TARGET", arity = "0..*", description = "http://HOST:PORT of each frontend; without any, those of the cluster that ./velour up has started", showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private List<String> targets = new ArrayList<>();
     @Option(names = "--cluster", paramLabel = "FOLDER", description = "the data folder of that cluster", defaultValue = "velour-data")
     private Path cluster = Path.of("velour-data");
     @Option(names = "--dialect", paramLabel = "NAME", description = "velour (the floor speaks it too), webdis, etcd, etcd-linearizable, infinispan:CACHE", defaultValue = "velour")
     private String dialect = "velour";
-    @Option(names = "--mix", paramLabel = "NAME", description = "A half gets, B 95 % gets, C gets, F half gets and half read-modify-writes (YCSB's names), W puts", defaultValue = "C")
+    @Option(names = "--mix", paramLabel = "NAME", description = "A half gets, B 95 %% gets, C gets, F half gets and half read-modify-writes (YCSB's names), W puts", defaultValue = "C")
     private String mix = "C";
     @Option(names = "--gets", paramLabel = "SHARE", description = "in the place of --mix: the share of gets, 0 to 1; the others are puts")
     private @Nullable Double gets;
@@ -70,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
     private long seed;
     @Option(names = "--no-preload", description = "do not put every key once before")
     private boolean noPreload;
-    @Option(names = "--process", paramLabel = "NAME=PID", description = "whose processor time is to be told; several of one name are added up")
+    @Option(names = "--process", paramLabel = "NAME=PID", description = "whose processor time is to be told; several of one name are added up", showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private List<String> processes = new ArrayList<>();
     @Option(names = "--json", paramLabel = "FILE", description = "where all of it is written too")
     private @Nullable Path json;
