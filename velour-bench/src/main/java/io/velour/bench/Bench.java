@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import io.velour.bench.compare.CompareCommand;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.floor.FloorCommand;
 import io.velour.bench.run.RunCommand;
 

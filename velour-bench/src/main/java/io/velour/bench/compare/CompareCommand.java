@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.load.LoadGenerator;
 import io.velour.bench.machine.GitCommit;
 import io.velour.bench.machine.Surroundings;

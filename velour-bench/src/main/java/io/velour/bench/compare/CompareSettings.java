@@ -1,6 +1,6 @@
 package io.velour.bench.compare;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /**
  * How stores are compared; times in seconds.

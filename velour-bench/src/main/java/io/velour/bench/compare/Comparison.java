@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.velour.bench.BenchException;
 import io.velour.bench.deployment.Deployment;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.machine.Surroundings;
 
 /**
@@ -167,7 +167,12 @@ final class Comparison {
         Contender measure = contenders.stream().filter(contender -> contender.name().equals(settings.rateOf()))
                 .findFirst().orElseThrow(() -> new BenchException("the rate is to be half of what "
                         + settings.rateOf() + " reaches, which is not among the contenders"));
-        return taker.take(scenario, scenario.cases().getFirst(), measure, 0, 0).figures().operationsPerSecond() / 2;
+        double most = taker.take(scenario, scenario.cases().getFirst(), measure, 0, 0).figures().operationsPerSecond();
+        if (most == 0) {
+            throw new BenchException(
+                    "the rate is to be half of what " + settings.rateOf() + " reaches, which is nothing");
+        }
+        return most / 2;
     }
 
     private List<Turn> rounds(Scenario scenario, double rate) throws InterruptedException {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.velour.bench.BenchException;
 import io.velour.bench.deployment.Deployment;
 import io.velour.bench.deployment.EtcdDeployment;
 import io.velour.bench.deployment.FloorDeployment;
@@ -15,6 +14,7 @@ import io.velour.bench.deployment.InfinispanDeployment;
 import io.velour.bench.deployment.RedisDeployment;
 import io.velour.bench.deployment.VelourDeployment;
 import io.velour.bench.deployment.VelourShape;
+import io.velour.bench.failure.BenchException;
 
 /** The contenders by their names; those of one store share it. */
 final class Contenders {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.velour.bench.BenchException;
 import io.velour.bench.deployment.Deployment;
 import io.velour.bench.deployment.ProcessGroup;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.machine.CpuMeter;
 
 /** A store whose processes have been started. */

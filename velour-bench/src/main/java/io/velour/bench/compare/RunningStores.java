@@ -14,8 +14,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.velour.bench.BenchException;
 import io.velour.bench.deployment.Deployment;
+import io.velour.bench.failure.BenchException;
 
 /**
  * All stores of a comparison that run, in one folder. However the program ends, short of a kill, their processes end with it and

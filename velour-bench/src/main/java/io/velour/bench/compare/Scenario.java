@@ -3,7 +3,7 @@ package io.velour.bench.compare;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.workload.Distribution;
 import io.velour.bench.workload.Mix;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.load.Load;
 import io.velour.bench.load.LoadGenerator;
 import io.velour.bench.load.LoadObserver;

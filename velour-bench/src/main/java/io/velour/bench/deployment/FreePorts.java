@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** Ports of this machine that nobody listens on, each given once. Below those that the system gives to clients. */
 public final class FreePorts {

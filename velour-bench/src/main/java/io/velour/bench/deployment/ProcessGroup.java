@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /**
  * The processes of one store. They end with this, and at once: nothing that they keep is needed any more. Safe for many

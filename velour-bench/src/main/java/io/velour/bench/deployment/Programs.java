@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** The programs that stores are made of. */
 final class Programs {

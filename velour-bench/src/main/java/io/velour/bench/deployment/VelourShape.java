@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /**
  * How a cluster of Velour is set up.

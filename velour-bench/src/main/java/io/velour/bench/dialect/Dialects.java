@@ -2,7 +2,7 @@ package io.velour.bench.dialect;
 
 import java.util.List;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** The dialects by their names. */
 public final class Dialects {

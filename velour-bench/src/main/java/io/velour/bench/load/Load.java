@@ -2,7 +2,7 @@ package io.velour.bench.load;
 
 import java.time.Duration;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.workload.Distribution;
 import io.velour.bench.workload.Mix;
 

@@ -12,7 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.workload.EndlessWorkload;
 import io.velour.bench.workload.KeyDistribution;
 import io.velour.bench.workload.PreloadWorkload;

@@ -18,7 +18,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import org.jspecify.annotations.Nullable;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.workload.Operation;
 import io.velour.bench.workload.Schedule;
 import io.velour.bench.workload.Workload;

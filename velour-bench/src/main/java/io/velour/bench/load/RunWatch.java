@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** Waits for the end of a run, and tells an observer meanwhile what it is to be told. Moments are nanoseconds. */
 final class RunWatch {

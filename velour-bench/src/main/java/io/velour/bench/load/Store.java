@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.velour.bench.BenchException;
 import io.velour.bench.dialect.Dialects;
+import io.velour.bench.failure.BenchException;
 
 /**
  * The store that is asked, and what is in it.

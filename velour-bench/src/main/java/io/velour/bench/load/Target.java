@@ -3,7 +3,7 @@ package io.velour.bench.load;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** Where a store answers. */
 public record Target(String host, int port) {

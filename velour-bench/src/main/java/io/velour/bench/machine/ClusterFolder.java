@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** What {@code ./velour up} remembers of a cluster in its data folder: where it answers, and which processes it has. */
 public final class ClusterFolder {

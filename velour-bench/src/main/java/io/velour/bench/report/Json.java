@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** Reports as JSON. */
 public final class Json {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 import io.velour.bench.load.Load;
 import io.velour.bench.load.LoadGenerator;
 import io.velour.bench.load.LoadResult;

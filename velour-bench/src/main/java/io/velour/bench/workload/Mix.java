@@ -3,7 +3,7 @@ package io.velour.bench.workload;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /**
  * Which share of the operations are gets, and what the others are.

@@ -5,7 +5,7 @@ import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 
-import io.velour.bench.BenchException;
+import io.velour.bench.failure.BenchException;
 
 /** Puts each key of a share once, and again what failed, within bounds. */
 public final class PreloadWorkload implements Workload {

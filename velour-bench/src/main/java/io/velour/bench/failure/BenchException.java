@@ -1,4 +1,4 @@
-package io.velour.bench;
+package io.velour.bench.failure;
 
 /** Thrown when a command cannot do what it should; the message is for the user. */
 public final class BenchException extends RuntimeException {
