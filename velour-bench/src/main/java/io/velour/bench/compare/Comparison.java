@@ -126,6 +126,7 @@ final class Comparison {
         long begun = System.nanoTime();
         RunningStore store = stores.start(deployment);
         store.awaitReady(Duration.ofNanos(Math.round(settings.startSeconds() * 1e9)));
+        store.sleep();
         out.printf("%s is ready after %.1f s%n", deployment.name(), (System.nanoTime() - begun) / 1e9);
         out.flush();
     }

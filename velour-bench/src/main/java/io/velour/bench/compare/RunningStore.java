@@ -53,6 +53,21 @@ final class RunningStore implements AutoCloseable {
         processes.requireAlive();
     }
 
+    /** Stops its processes until it is woken, if it bears that. */
+    void sleep() throws InterruptedException {
+        if (deployment.maySleep()) {
+            processes.signal("STOP");
+        }
+    }
+
+    /** Lets its processes go on, and waits until it serves again. */
+    void wake(Duration limit) throws InterruptedException {
+        if (deployment.maySleep()) {
+            processes.signal("CONT");
+            awaitReady(limit);
+        }
+    }
+
     CpuMeter meter() {
         return new CpuMeter(processes.pids());
     }

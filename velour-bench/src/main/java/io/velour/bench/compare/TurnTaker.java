@@ -36,6 +36,21 @@ final class TurnTaker {
         return Duration.ofNanos(Math.round(number * 1e9));
     }
 
+    private interface Work<T> {
+        T with(RunningStore store) throws InterruptedException;
+    }
+
+    /** Does something with a store that is awake, and lets it sleep again. */
+    private <T> T awake(Contender contender, Work<T> work) throws InterruptedException {
+        RunningStore store = running(contender);
+        store.wake(seconds(settings.startSeconds()));
+        try {
+            return work.with(store);
+        } finally {
+            store.sleep();
+        }
+    }
+
     private RunningStore running(Contender contender) {
         RunningStore store = stores.of(contender.deployment());
         if (store == null) {
@@ -56,9 +71,9 @@ final class TurnTaker {
     }
 
     void preload(Contender contender) throws InterruptedException {
-        running(contender);
         ProgressLine progress = progress("preloading");
-        LoadResult loaded = generator.preload(store(contender), PRELOAD_CONNECTIONS, observer(progress));
+        LoadResult loaded = awake(contender,
+                _ -> generator.preload(store(contender), PRELOAD_CONNECTIONS, observer(progress)));
         progress.close();
         out.printf("%s: %,d keys put in %.1f s%n", contender.name(), settings.keys(),
                 loaded.window().toMillis() / 1e3);
@@ -71,10 +86,9 @@ final class TurnTaker {
         }
         Duration each = seconds(settings.warmUpSeconds() / cases.size());
         for (Case next : cases) {
-            running(contender);
             ProgressLine progress = progress("warming up");
-            LoadResult result = generator.run(store(contender),
-                    next.load(0, Duration.ZERO, each, settings.seed()), observer(progress));
+            LoadResult result = awake(contender, _ -> generator.run(store(contender),
+                    next.load(0, Duration.ZERO, each, settings.seed()), observer(progress)));
             progress.close();
             out.printf("%s warmed up for %d s: %s op/s, errors %s%n", contender.name(), each.toSeconds(),
                     Words.whole(result.operationsPerSecond()), Words.whole(result.errors()));
@@ -84,7 +98,13 @@ final class TurnTaker {
 
     /** @param rate operations a second of an open loop; 0 for a closed loop */
     Turn take(Scenario scenario, Case load, Contender contender, int round, double rate) throws InterruptedException {
-        RunningStore store = running(contender);
+        Turn turn = awake(contender, store -> take(scenario, load, contender, round, rate, store));
+        say(turn);
+        return turn;
+    }
+
+    private Turn take(Scenario scenario, Case load, Contender contender, int round, double rate, RunningStore store)
+            throws InterruptedException {
         Load asked = load.load(rate, seconds(settings.leadInSeconds()), seconds(settings.seconds()),
                 settings.seed() + round);
         ProgressLine progress = progress("measuring ");
@@ -94,10 +114,8 @@ final class TurnTaker {
         Figures figures = Figures.of(result, meter.use(), store.meter().memory());
         boolean disturbed = settings.mostOtherCores() > 0
                 && figures.cpu().otherCores() > settings.mostOtherCores();
-        Turn turn = new Turn(scenario.name(), load.label(), contender.name(), round, rate, figures, meter.idleCores(),
+        return new Turn(scenario.name(), load.label(), contender.name(), round, rate, figures, meter.idleCores(),
                 disturbed);
-        say(turn);
-        return turn;
     }
 
     private void say(Turn turn) {

@@ -25,6 +25,11 @@ public interface Deployment {
     /** Whether it can be asked by now. */
     boolean isReady();
 
+    /** Whether its processes may be stopped (SIGSTOP) while others have their turns, and go on well afterwards. */
+    default boolean maySleep() {
+        return false;
+    }
+
     /** Returns where it is asked; once it is ready. */
     List<Target> targets();
 }

@@ -3,6 +3,7 @@ package io.velour.bench.deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,18 @@ public final class ProcessGroup implements AutoCloseable {
         Map<String, List<Long>> pids = new TreeMap<>();
         processes.forEach((name, process) -> pids.put(name, List.of(process.pid())));
         return pids;
+    }
+
+    /**
+     * Sends a signal to all of them at once.
+     *
+     * @param signal as {@code kill} names it: STOP, CONT
+     */
+    public synchronized void signal(String signal) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -\"$0\" \"$@\"", signal));
+        processes.values().forEach(process -> command.add(Long.toString(process.pid())));
+        Programs.run(new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD), "kill -" + signal, 1);
     }
 
     @Override

@@ -131,6 +131,12 @@ public final class VelourDeployment implements Deployment {
         return Probe.answers(member.managementPort(), "/actuator/health/readiness", OK);
     }
 
+    /** Renewals of leases, heartbeats and long polls take some hundredths of a processor, in each cluster that is up. */
+    @Override
+    public boolean maySleep() {
+        return true;
+    }
+
     @Override
     public List<Target> targets() {
         return frontends.stream().map(frontend -> new Target("127.0.0.1", frontend.port())).toList();

@@ -3,6 +3,8 @@ package io.velour.bench.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,30 @@ class ProcessGroupTest {
         assertThat(handles).allMatch(ProcessHandle::isAlive);
         group.close();
         assertThat(handles).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void processesAreStoppedAndGoOnTogetherAndEndAlsoIfTheyAreStopped() throws IOException, InterruptedException {
+        group.start("a", STAYS, Map.of());
+        group.start("b", STAYS, Map.of());
+        group.signal("STOP");
+        awaitState("a", "T");
+        awaitState("b", "T");
+        group.signal("CONT");
+        awaitState("a", "S");
+        group.signal("STOP");
+        ProcessHandle a = handle("a");
+        group.close();
+        assertThat(a.isAlive()).isFalse();
+    }
+
+    private void awaitState(String name, String state) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        Path status = Path.of("/proc/" + pid(name) + "/stat");
+        while (!Files.readString(status).contains(") " + state + " ")) {
+            assertThat(System.nanoTime()).as("%s is in state %s", name, state).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     @Test

@@ -50,6 +50,11 @@ public final class SmallDeployment implements Deployment {
     }
 
     @Override
+    public boolean maySleep() {
+        return true;
+    }
+
+    @Override
     public List<Target> targets() {
         return List.of(server.target());
     }
