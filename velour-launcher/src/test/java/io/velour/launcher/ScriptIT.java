@@ -380,4 +380,35 @@ class ScriptIT {
         assertThat(home.run("build").said()).isEqualTo("everything is built\n");
         assertThat(home.mavenCalls()).hasSize(1);
     }
+
+    // ---- measuring
+
+    @Test
+    void benchIsBuiltAloneAndGivenItsArguments() throws IOException {
+        home.jdk("jdks/jdk", "25.0.1");
+        ScriptedHome.Result result = home.with("VELOUR_BENCH_OPTS", "-Xmx1g").run("bench", "run", "--keys", "5 0");
+        assertThat(result.exitCode()).as(result.said()).isZero();
+        assertThat(result.words()).containsSubsequence("-Xmx512m", "-Xmx1g", "-jar")
+                .endsWith("run", "--keys", "5 0");
+        assertThat(result.said()).contains("variable VELOUR_HOME=" + home.home().toRealPath());
+        assertThat(home.mavenCalls()).singleElement().asString().contains("-pl velour-bench -am package");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench/src/main/java/Some.java", "bench/pom.xml", "shared/src/main/java/Some.java"})
+    void benchIsBuiltAgainWhenASourceOfItIsNewer(String source) throws IOException {
+        home.jdk("jdks/jdk", "25.0.1");
+        home.run("bench", "run");
+        ScriptedHome.touchLater(home.home().resolve("velour-" + source));
+        assertThat(home.run("bench", "run").said()).contains("building velour-bench");
+    }
+
+    @Test
+    void benchNeedsNothingOfTheServicesToBeBuilt() throws IOException {
+        home.jdk("jdks/jdk", "25.0.1");
+        home.run("bench", "run");
+        ScriptedHome.touchLater(home.module("shell").resolve("src/main/java/Some.java"));
+        home.run("bench", "run");
+        assertThat(home.mavenCalls()).hasSize(1);
+    }
 }

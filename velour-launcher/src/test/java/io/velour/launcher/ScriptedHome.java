@@ -22,7 +22,7 @@ final class ScriptedHome {
     private static final Path SCRIPT = Path.of(System.getProperty("velour.script"));
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> MODULES = List.of("shared", "shell", "controller", "storage", "frontend",
-            "launcher");
+            "launcher", "bench");
     private static final List<String> TOOLS = List.of("awk", "bash", "cat", "cksum", "date", "dirname", "env", "find",
             "flock", "grep", "head", "mkdir", "mktemp", "ps", "readlink", "rm", "sed", "sleep", "tail", "touch", "tr");
     private static final String JAVA = """

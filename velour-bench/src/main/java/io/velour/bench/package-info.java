@@ -1,0 +1,5 @@
+/** The commands of {@code ./velour bench}. */
+@NullMarked
+package io.velour.bench;
+
+import org.jspecify.annotations.NullMarked;
