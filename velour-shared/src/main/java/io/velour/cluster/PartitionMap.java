@@ -1,5 +1,6 @@
 package io.velour.cluster;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,15 @@ import java.util.Optional;
  * copy of an entry is as good as another.
  *
  * @param version     one more whenever anything in it changes; at least 1
- * @param nodes       the storage nodes that replica sets may name
+ * @param nodes       the storage nodes that replica sets may name, each once; kept in the order of their numbers
  * @param replicaSets one per partition, at the index that is its number
  */
 public record PartitionMap(ClusterId cluster, ClusterSettings settings, long version, List<StorageNode> nodes,
         List<ReplicaSet> replicaSets) {
+    private static final Comparator<StorageNode> BY_NODE = Comparator.comparingLong(node -> node.id().value());
+
     public PartitionMap {
-        nodes = List.copyOf(nodes);
+        nodes = nodes.stream().sorted(BY_NODE).toList();
         replicaSets = List.copyOf(replicaSets);
         if (version < 1) {
             throw new IllegalArgumentException("a partition map's version is at least 1, not " + version);
@@ -39,7 +42,17 @@ public record PartitionMap(ClusterId cluster, ClusterSettings settings, long ver
     }
 
     public Optional<StorageNode> node(NodeId id) {
-        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+        int from = 0;
+        int to = nodes.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (nodes.get(middle).id().value() < id.value()) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from < nodes.size() && nodes.get(from).id().equals(id) ? Optional.of(nodes.get(from)) : Optional.empty();
     }
 
     /** Returns the nodes by their names, for look-ups in number. */

@@ -50,11 +50,4 @@ public record ClusterState(PartitionMap map, Assignment target, Set<NodeId> drai
     List<Member> members() {
         return map.nodes().stream().map(StorageNode::member).toList();
     }
-
-    /** Returns every member that some list names, believed or not. */
-    Set<Member> listedMembers() {
-        Set<Member> listed = new TreeSet<>(BY_MEMBER);
-        map.replicaSets().forEach(entry -> listed.addAll(entry.members()));
-        return listed;
-    }
 }

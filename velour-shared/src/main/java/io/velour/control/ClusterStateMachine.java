@@ -33,6 +33,7 @@ public final class ClusterStateMachine {
     private final LeaseGrants grants;
     private final OperatorOrders orders;
     private final StepRules rules;
+    private final HealthReport report;
     private final StepInProgress step = new StepInProgress();
     /** Members since the step that was stored last: they get the time to renew at all. */
     private final Set<Member> newcomers = new HashSet<>();
@@ -61,13 +62,14 @@ public final class ClusterStateMachine {
                 new LeaseRules(settings.maxLeaseClockOffset(), suspension, registrations));
         this.orders = new OperatorOrders(new OperatorRules(leases));
         this.rules = new StepRules(settings, leases, suspects, suspension, confirmations, registrations, reports);
+        this.report = new HealthReport(leases, suspects, suspension, reports);
         restored.ifPresent(known -> startFrom(known, now.monotonicNanos()));
     }
 
     private void startFrom(ClusterState restored, long now) {
         List<Member> believed = restored.members();
         believed.forEach(member -> leases.assumeRenewed(member, now));
-        Set<Member> gone = restored.listedMembers();
+        Set<Member> gone = new HashSet<>(rules.listingsOf(restored.map()).members());
         gone.removeAll(believed);
         gone.forEach(member -> leases.provenGone(member, now));
     }
@@ -94,8 +96,7 @@ public final class ClusterStateMachine {
 
     /** Returns how the cluster is; nothing before its birth. */
     public Optional<ClusterHealth> health(TimeReading now) {
-        return state
-                .map(known -> new HealthReport(leases, suspects, suspension, reports).of(known, now.monotonicNanos()));
+        return state.map(known -> report.of(known, rules.listingsOf(known.map()), now.monotonicNanos()));
     }
 
     /** Returns from what would be planned now; nothing before the cluster's birth. */
@@ -111,7 +112,7 @@ public final class ClusterStateMachine {
         newcomers.addAll(next.members());
         state.ifPresent(before -> newcomers.removeAll(before.members()));
         state = Optional.of(next);
-        Set<Member> members = next.listedMembers();
+        Set<Member> members = new HashSet<>(rules.listingsOf(next.map()).members());
         members.addAll(next.members());
         leases.retain(members);
         reports.retain(members);

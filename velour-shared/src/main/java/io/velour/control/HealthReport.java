@@ -4,20 +4,38 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import io.velour.cluster.Member;
 import io.velour.cluster.NodeId;
+import io.velour.cluster.PartitionMap;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
 import io.velour.cluster.StorageNode;
 
-/** Counts what operators ask for. */
+/**
+ * Counts what operators ask for. What rests on the state alone, or on who has a lease, is counted anew only when that has
+ * changed: with many partitions it is dear, and most of the time nothing does. Used by one thread.
+ */
 final class HealthReport {
     private final MemberLeases leases;
     private final SuspectReports suspects;
     private final Suspension suspension;
     private final CatchUpReports reports;
+    private Optional<Counts> counts = Optional.empty();
+    private Optional<States> states = Optional.empty();
+
+    /** What one state comes to. */
+    private record Counts(ClusterState state, Map<NodeId, Load> loads, int movesLeft) {}
+
+    /** How the partitions of a map are while just these members are up. */
+    private record States(PartitionMap map, Set<Member> up, PartitionStates partitions) {
+        boolean are(PartitionMap others, Set<Member> upNow) {
+            return map == others && up.equals(upNow);
+        }
+    }
 
     HealthReport(MemberLeases leases, SuspectReports suspects, Suspension suspension, CatchUpReports reports) {
         this.leases = leases;
@@ -26,12 +44,24 @@ final class HealthReport {
         this.reports = reports;
     }
 
-    ClusterHealth of(ClusterState state, long now) {
-        Map<NodeId, Load> loads = loads(state);
+    /** @param listings those of the state's map */
+    ClusterHealth of(ClusterState state, Listings listings, long now) {
+        Counts counted = counts.filter(last -> last.state() == state)
+                .orElseGet(() -> new Counts(state, loads(state), movesLeft(state)));
+        counts = Optional.of(counted);
         List<MemberView> members = state.map().nodes().stream()
-                .map(node -> view(state, node, loads.getOrDefault(node.id(), new Load()), now)).toList();
-        return new ClusterHealth(members, PartitionStates.of(state.map(), member -> leases.isUp(member, now)),
-                movesLeft(state), reports.underWay(state.map()));
+                .map(node -> view(state, node, counted.loads().getOrDefault(node.id(), new Load()), now)).toList();
+        return new ClusterHealth(members, partitions(state.map(), listings, now), counted.movesLeft(),
+                reports.underWay(state.map()));
+    }
+
+    private PartitionStates partitions(PartitionMap map, Listings listings, long now) {
+        Set<Member> up = new HashSet<>();
+        listings.members().stream().filter(member -> leases.isUp(member, now)).forEach(up::add);
+        States known = states.filter(last -> last.are(map, up))
+                .orElseGet(() -> new States(map, up, PartitionStates.of(map, up::contains)));
+        states = Optional.of(known);
+        return known.partitions();
     }
 
     private MemberView view(ClusterState state, StorageNode node, Load load, long now) {

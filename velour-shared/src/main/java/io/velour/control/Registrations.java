@@ -1,11 +1,13 @@
 package io.velour.control;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import io.velour.cluster.Member;
+import io.velour.cluster.NodeAddress;
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.StorageNode;
@@ -17,10 +19,23 @@ final class Registrations {
     private static final int MAX_PRESENT = 3 * MAX_NODES;
 
     private final Map<NodeId, Registration> present = new TreeMap<>(ClusterState.BY_NODE);
+    private final Map<NodeAddress, NodeId> atAddress = new HashMap<>();
+    /** Who is present, as a list; made anew when that has changed. */
+    private Optional<List<Registration>> listed = Optional.empty();
+    private Optional<Applied> applied = Optional.empty();
 
-    /** Returns who is there, ordered by node. */
+    /** Registrations and the nodes of a map, of which none says anything that the map does not know. */
+    private record Applied(List<Registration> present, List<StorageNode> nodes) {
+        boolean is(List<Registration> presentNow, List<StorageNode> nodesNow) {
+            return present == presentNow && nodes == nodesNow;
+        }
+    }
+
+    /** Returns who is there, ordered by node; the same list until that changes. */
     List<Registration> present() {
-        return List.copyOf(present.values());
+        List<Registration> list = listed.orElseGet(() -> List.copyOf(present.values()));
+        listed = Optional.of(list);
+        return list;
     }
 
     boolean isPresent(NodeId node) {
@@ -32,24 +47,44 @@ final class Registrations {
         if (isSuperseded(registration.member())) {
             return false;
         }
-        dropOthersAt(registration);
-        if (present.size() >= MAX_PRESENT && !isPresent(registration.member().node())) {
+        dropOtherAt(registration);
+        NodeId node = registration.member().node();
+        if (present.size() >= MAX_PRESENT && !isPresent(node)) {
             return false;
         }
-        return !registration.equals(present.put(registration.member().node(), registration));
+        Registration before = present.put(node, registration);
+        if (registration.equals(before)) {
+            return false;
+        }
+        if (before != null) {
+            atAddress.remove(before.address(), node);
+        }
+        atAddress.put(registration.address(), node);
+        listed = Optional.empty();
+        return true;
     }
 
     /** Two processes cannot answer at one address: whoever was there before is gone. */
-    private void dropOthersAt(Registration registration) {
-        present.values().removeIf(other -> !other.member().node().equals(registration.member().node())
-                && other.address().equals(registration.address()));
+    private void dropOtherAt(Registration registration) {
+        NodeId other = atAddress.get(registration.address());
+        if (other != null && !other.equals(registration.member().node())) {
+            drop(other);
+        }
+    }
+
+    private void drop(NodeId node) {
+        Registration gone = present.remove(node);
+        if (gone != null) {
+            atAddress.remove(gone.address(), node);
+            listed = Optional.empty();
+        }
     }
 
     /** Takes note that a member has gone, and returns what it had registered as, if it had. */
     Optional<Registration> remove(Member member) {
         Optional<Registration> registration = Optional.ofNullable(present.get(member.node()))
                 .filter(known -> known.member().equals(member));
-        registration.ifPresent(known -> present.remove(member.node()));
+        registration.ifPresent(known -> drop(member.node()));
         return registration;
     }
 
@@ -61,12 +96,18 @@ final class Registrations {
 
     /** Brings the nodes of the draft up to what has registered: new nodes, new incarnations, new addresses. */
     void apply(StateDraft draft, ClusterState state) {
-        for (Registration registration : present.values()) {
+        if (applied.filter(last -> last.is(present(), state.map().nodes())).isPresent()) {
+            return;
+        }
+        boolean news = false;
+        for (Registration registration : present()) {
             if (refusal(state, registration).isEmpty() && isNews(draft, registration.node())) {
                 draft.put(registration.node());
                 draft.does("takes " + describe(registration));
+                news = true;
             }
         }
+        applied = news ? Optional.empty() : Optional.of(new Applied(present(), state.map().nodes()));
     }
 
     private static boolean isNews(StateDraft draft, StorageNode node) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.velour.cluster.Member;
+import io.velour.cluster.PartitionId;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
@@ -20,14 +21,19 @@ final class RemovalRules {
         this.confirmations = confirmations;
     }
 
-    void apply(StateDraft draft, long now) {
-        for (ReplicaSet entry : draft.entries()) {
-            Set<Member> out = toTakeOut(entry, now);
-            if (!out.isEmpty() && !draft.isEdited(entry.partition())) {
-                draft.edit(ReplicaSetEdits.without(entry, out));
-                entry.replicas().stream().filter(replica -> out.contains(replica.member()))
-                        .forEach(replica -> takeNote(draft, replica, now));
-            }
+    /** Of a replica that serves only the lease counts: where all that are listed serve and have one nobody goes. */
+    void apply(StateDraft draft, Listings listings, long now) {
+        listings.unsettledOrListing(member -> !leases.isRunning(member, now)).stream().mapToObj(PartitionId::new)
+                .filter(partition -> !draft.isEdited(partition))
+                .forEach(partition -> apply(draft, draft.entry(partition), now));
+    }
+
+    private void apply(StateDraft draft, ReplicaSet entry, long now) {
+        Set<Member> out = toTakeOut(entry, now);
+        if (!out.isEmpty()) {
+            draft.edit(ReplicaSetEdits.without(entry, out));
+            entry.replicas().stream().filter(replica -> out.contains(replica.member()))
+                    .forEach(replica -> takeNote(draft, replica, now));
         }
     }
 

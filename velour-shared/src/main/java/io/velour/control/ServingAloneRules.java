@@ -3,6 +3,7 @@ package io.velour.control;
 import java.util.Optional;
 
 import io.velour.cluster.Member;
+import io.velour.cluster.PartitionId;
 import io.velour.cluster.Replica;
 import io.velour.cluster.ReplicaRole;
 import io.velour.cluster.ReplicaSet;
@@ -20,12 +21,13 @@ final class ServingAloneRules {
         this.confirmations = confirmations;
     }
 
-    void apply(StateDraft draft, long now) {
-        for (ReplicaSet entry : draft.entries()) {
-            if (!draft.isEdited(entry.partition()) && !isServed(entry, now)) {
-                whoServesAlone(draft, entry, now).ifPresent(member -> serveAlone(draft, entry, member));
-            }
-        }
+    /** Who lists only replicas that serve and are up is served. */
+    void apply(StateDraft draft, Listings listings, long now) {
+        listings.unsettledOrListing(member -> !leases.isUp(member, now)).stream().mapToObj(PartitionId::new)
+                .filter(partition -> !draft.isEdited(partition)).map(draft::entry)
+                .filter(entry -> !isServed(entry, now))
+                .forEach(entry -> whoServesAlone(draft, entry, now)
+                        .ifPresent(member -> serveAlone(draft, entry, member)));
     }
 
     static void serveAlone(StateDraft draft, ReplicaSet entry, Member member) {

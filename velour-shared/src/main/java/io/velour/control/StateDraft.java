@@ -1,7 +1,6 @@
 package io.velour.control;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -196,14 +195,9 @@ final class StateDraft {
 
     private PartitionMap nextMap() {
         PartitionMap map = base.map();
-        List<StorageNode> sorted = nodes();
-        boolean same = edited.isEmpty() && sorted.equals(sortedNodes(map));
+        boolean same = edited.isEmpty() && nodes().equals(map.nodes());
         return same
                 ? map
-                : new PartitionMap(map.cluster(), map.settings(), map.version() + 1, sorted, entries);
-    }
-
-    private static List<StorageNode> sortedNodes(PartitionMap map) {
-        return map.nodes().stream().sorted(Comparator.comparing(StorageNode::id, ClusterState.BY_NODE)).toList();
+                : new PartitionMap(map.cluster(), map.settings(), map.version() + 1, nodes(), entries);
     }
 }

@@ -1,8 +1,6 @@
 package io.velour.placement;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import io.velour.cluster.NodeId;
 import io.velour.cluster.PartitionId;
@@ -28,11 +26,12 @@ public record Assignment(List<List<NodeId>> replicas) {
         }
     }
 
+    /** Compares each with each: they are few. */
     private static void requireDistinct(int partition, List<NodeId> nodes) {
-        Set<NodeId> seen = new HashSet<>();
-        for (NodeId node : nodes) {
-            if (!seen.add(node)) {
-                throw new IllegalArgumentException("partition " + partition + ": node " + node + " assigned twice");
+        for (int i = 1; i < nodes.size(); i++) {
+            if (nodes.subList(0, i).contains(nodes.get(i))) {
+                throw new IllegalArgumentException(
+                        "partition " + partition + ": node " + nodes.get(i) + " assigned twice");
             }
         }
     }

@@ -3,7 +3,6 @@ package io.velour.placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import io.velour.cluster.ClusterSettings;
 import io.velour.cluster.NodeId;
@@ -48,7 +47,7 @@ public final class AssignmentPlanner {
     /**
      * Plans from nothing.
      *
-     * @param nodes      from 1 to 4,096, each once
+     * @param nodes      from 1 to 10,000, each once
      * @param partitions from 1 to {@value Assignment#MAX_PARTITIONS}
      * @param redundancy how many replicas each partition should have, from 1 to {@value ClusterSettings#MAX_REDUNDANCY}
      */
@@ -65,7 +64,7 @@ public final class AssignmentPlanner {
      * What stays of a partition's nodes keeps its order, except that the leader comes first; new nodes come last.
      *
      * @param current    who holds what at present, or what was planned last
-     * @param nodes      from 1 to 4,096, each once; who is not among them is to lose all that it has
+     * @param nodes      from 1 to 10,000, each once; who is not among them is to lose all that it has
      * @param redundancy how many replicas each partition should have, from 1 to {@value ClusterSettings#MAX_REDUNDANCY}
      */
     public static Assignment replan(Assignment current, List<PlacementNode> nodes, int redundancy) {
@@ -75,21 +74,34 @@ public final class AssignmentPlanner {
     private Assignment replan(List<List<NodeId>> current) {
         int[][] former = current.stream().map(nodes::numbersOf).toArray(int[][]::new);
         int[][] placed = ReplicaPlacement.place(nodes, replicas, former);
-        int[] formerLeaders = current.stream().mapToInt(this::leaderOf).toArray();
-        int[] leaders = LeaderBalance.choose(nodes, placed, formerLeaders);
-        return new Assignment(IntStream.range(0, placed.length)
-                .mapToObj(partition -> leaderFirst(placed[partition], leaders[partition])).toList());
+        int[] leaders = LeaderBalance.choose(nodes, placed, leadersOf(current, former));
+        List<List<NodeId>> planned = new ArrayList<>(placed.length);
+        for (int partition = 0; partition < placed.length; partition++) {
+            planned.add(leaderFirst(placed[partition], leaders[partition]));
+        }
+        return new Assignment(planned);
     }
 
-    private int leaderOf(List<NodeId> partition) {
-        int[] leader = nodes.numbersOf(partition.stream().limit(1).toList());
-        return leader.length == 0 ? NOBODY : leader[0];
+    private int[] leadersOf(List<List<NodeId>> current, int[][] former) {
+        int[] leaders = new int[former.length];
+        for (int partition = 0; partition < leaders.length; partition++) {
+            List<NodeId> listed = current.get(partition);
+            boolean isHere = former[partition].length > 0
+                    && nodes.idOf(former[partition][0]).equals(listed.getFirst());
+            leaders[partition] = isHere ? former[partition][0] : NOBODY;
+        }
+        return leaders;
     }
 
     private List<NodeId> leaderFirst(int[] partition, int leader) {
-        List<NodeId> ordered = new ArrayList<>(partition.length);
-        ordered.add(nodes.idOf(leader));
-        IntStream.of(partition).filter(node -> node != leader).forEach(node -> ordered.add(nodes.idOf(node)));
-        return ordered;
+        NodeId[] ordered = new NodeId[partition.length];
+        ordered[0] = nodes.idOf(leader);
+        int count = 1;
+        for (int node : partition) {
+            if (node != leader) {
+                ordered[count++] = nodes.idOf(node);
+            }
+        }
+        return List.of(ordered);
     }
 }

@@ -49,28 +49,34 @@ final class DirectMoves {
     }
 
     private int nextTaker(BitSet inVain) {
-        int best = NOBODY;
-        int bestTurn = ReplicaTurns.NEVER;
-        for (int node = 0; node < table.vacant(); node++) {
-            if (turns.turnOf(node) < bestTurn && !inVain.get(node)) {
-                best = node;
-                bestTurn = turns.turnOf(node);
+        int taker = NOBODY;
+        int round = turns.firstRound();
+        while (taker == NOBODY && round != ReplicaTurns.NEVER) {
+            BitSet takers = turns.takersIn(round);
+            taker = takers.nextSetBit(0);
+            while (taker != NOBODY && inVain.get(taker)) {
+                taker = takers.nextSetBit(taker + 1);
             }
+            round = turns.nextRound(round + 1);
         }
-        return best;
+        return taker;
     }
 
     private int choosePartition(int giver, int taker) {
-        BitSet held = table.heldBy(giver);
+        PartitionSet held = table.heldBy(giver);
         int best = NONE;
+        int leastHarm = Integer.MAX_VALUE;
         int choices = 0;
-        for (int left = held.cardinality(); left > 0 && choices < CHOICE; left--) {
-            int next = held.nextSetBit(cursors[giver]);
-            int partition = next >= 0 ? next : held.nextSetBit(0);
+        int index = held.indexFrom(cursors[giver]);
+        for (int left = held.size(); left > 0 && choices < CHOICE; left--) {
+            index = index < held.size() ? index : 0;
+            int partition = held.at(index++);
             cursors[giver] = partition + 1;
             if (graph.isPossible(partition, giver, taker)) {
                 choices++;
-                best = best == NONE || harm(partition, giver, taker) < harm(best, giver, taker) ? partition : best;
+                int harm = harm(partition, giver, taker);
+                best = harm < leastHarm ? partition : best;
+                leastHarm = Math.min(harm, leastHarm);
             }
         }
         return best;

@@ -1,9 +1,6 @@
 package io.velour.placement;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Improves a distribution by chains of exchanges: the first node hands a unit of one partition to a second, which hands
@@ -17,46 +14,66 @@ final class ExchangeChains {
     private static final int NOBODY = -1;
 
     private final ExchangeGraph graph;
-    /** For each node the least cost at which it was reached in this round by searches in vain: only a lesser one is news. */
-    private final int[] vain;
-    private final int[] costs;
+    /** At what cost nodes were reached in this round by searches in vain: only a lesser one is news. */
+    private final ReachCosts reached;
+    private final ReachCosts reachedAnew;
     private final int[] givers;
     private final int[] partitions;
     private final BitSet wanted = new BitSet();
     private final BitSet wantedMore = new BitSet();
-    private List<Integer> level = new ArrayList<>();
-    private List<Integer> nextLevel = new ArrayList<>();
+    private NodeList level;
+    private NodeList nextLevel;
     private int maxCost;
     private int levelCost;
     private int first;
-    private int last;
+    private int last = NOBODY;
 
     ExchangeChains(ExchangeGraph graph) {
         this.graph = graph;
-        this.vain = new int[graph.size()];
-        this.costs = new int[graph.size()];
+        this.reached = new ReachCosts(graph.size());
+        this.reachedAnew = new ReachCosts(graph.size());
         this.givers = new int[graph.size()];
         this.partitions = new int[graph.size()];
+        this.level = new NodeList(graph.size());
+        this.nextLevel = new NodeList(graph.size());
+    }
+
+    /** Who is to be looked at, in order of arrival: each once for free and once at a cost. */
+    private static final class NodeList {
+        private final int[] nodes;
+        private int size;
+
+        NodeList(int nodes) {
+            this.nodes = new int[2 * nodes];
+        }
+
+        void add(int node) {
+            nodes[size++] = node;
+        }
+
+        void clear() {
+            size = 0;
+        }
     }
 
     /** Begins a round of chains that cost up to so many moves; those that cost less should be exhausted. */
     void startRound(int cost) {
         maxCost = cost;
-        Arrays.fill(vain, Integer.MAX_VALUE);
+        reached.clear();
     }
 
     /** Takes one unit from this node, if that is possible in this round and good. Returns whether it was. */
     boolean relieve(int node) {
         first = node;
-        System.arraycopy(vain, 0, costs, 0, vain.length);
-        if (!search(maxCost, false)) {
-            System.arraycopy(costs, 0, vain, 0, vain.length);
+        if (!search(reached, maxCost, false)) {
+            reached.keep();
             return false;
         }
+        reached.takeBack();
         if (passesAPartitionTwice()) {
             // Two exchanges that are each allowed may break a partition together, but not on a shortest chain.
-            Arrays.fill(costs, Integer.MAX_VALUE);
-            search(costs.length, true);
+            reachedAnew.clear();
+            search(reachedAnew, graph.size(), true);
         }
         for (int taker = last; taker != first; taker = givers[taker]) {
             graph.exchange(partitions[taker], givers[taker], taker);
@@ -64,43 +81,45 @@ final class ExchangeChains {
         return true;
     }
 
+    /** Returns who got what was taken last. */
+    int lastTaker() {
+        return last;
+    }
+
     /** Finds a chain from the first node to somebody who should have one more: that is the last then. */
-    private boolean search(int limit, boolean nothingIsFree) {
+    private boolean search(ReachCosts costs, int limit, boolean nothingIsFree) {
         last = NOBODY;
-        costs[first] = 0;
+        costs.enter(first, 0);
         level.clear();
         level.add(first);
-        for (levelCost = 0; levelCost <= limit && !level.isEmpty() && last == NOBODY; levelCost++) {
+        for (levelCost = 0; levelCost <= limit && level.size > 0 && last == NOBODY; levelCost++) {
             nextLevel.clear();
-            wantCheaperWays(levelCost == limit);
-            searchLevel(nothingIsFree);
-            List<Integer> done = level;
+            costs.copyAbove(levelCost, wanted);
+            wantedMore.clear();
+            if (levelCost < limit) {
+                costs.copyAbove(levelCost + 1, wantedMore);
+            }
+            searchLevel(costs, nothingIsFree);
+            NodeList done = level;
             level = nextLevel;
             nextLevel = done;
         }
         return last != NOBODY;
     }
 
-    private void wantCheaperWays(boolean onlyFree) {
-        for (int node = 0; node < costs.length; node++) {
-            wanted.set(node, costs[node] > levelCost);
-            wantedMore.set(node, !onlyFree && costs[node] > levelCost + 1);
-        }
-    }
-
     /** Goes on from all who are reached at this cost; the level grows by those whom they reach for free. */
-    private void searchLevel(boolean nothingIsFree) {
-        for (int i = 0; i < level.size() && last == NOBODY; i++) {
-            int giver = level.get(i);
-            if (costs[giver] == levelCost) {
-                graph.offerExchanges(giver, nothingIsFree ? wantedMore : wanted, wantedMore,
-                        (partition, taker, free) -> reach(giver, partition, taker, free && !nothingIsFree));
+    private void searchLevel(ReachCosts costs, boolean nothingIsFree) {
+        for (int i = 0; i < level.size && last == NOBODY; i++) {
+            int giver = level.nodes[i];
+            if (costs.isReachedAt(giver, levelCost)) {
+                graph.offerExchanges(giver, nothingIsFree ? wantedMore : wanted, wantedMore, (partition, taker,
+                        free) -> reach(costs, giver, partition, taker, free && !nothingIsFree));
             }
         }
     }
 
-    private void reach(int giver, int partition, int taker, boolean free) {
-        costs[taker] = free ? levelCost : levelCost + 1;
+    private void reach(ReachCosts costs, int giver, int partition, int taker, boolean free) {
+        costs.enter(taker, free ? levelCost : levelCost + 1);
         givers[taker] = giver;
         partitions[taker] = partition;
         (free ? level : nextLevel).add(taker);

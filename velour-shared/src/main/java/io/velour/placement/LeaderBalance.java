@@ -1,6 +1,5 @@
 package io.velour.placement;
 
-import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -9,7 +8,6 @@ import java.util.stream.IntStream;
  * left the sum is at its best (separable convex resource allocation over a polymatroid: Federgruen and Groenevelt, 1986).
  */
 final class LeaderBalance {
-    private static final int NOBODY = -1;
     /** Up to how many moves a chain may cost, rounds of one cost each are tried; after that only what is possible counts. */
     private static final int CHEAP = 4;
 
@@ -37,10 +35,16 @@ final class LeaderBalance {
     }
 
     private int[] choose() {
-        IntStream.range(0, replicas.length).filter(this::staysLed)
-                .forEach(partition -> graph.lead(partition, former[partition]));
-        IntStream.range(0, replicas.length).filter(partition -> !staysLed(partition))
-                .forEach(partition -> graph.lead(partition, bestFor(partition)));
+        for (int partition = 0; partition < replicas.length; partition++) {
+            if (staysLed(partition)) {
+                graph.lead(partition, former[partition]);
+            }
+        }
+        for (int partition = 0; partition < replicas.length; partition++) {
+            if (!staysLed(partition)) {
+                graph.lead(partition, bestFor(partition));
+            }
+        }
         int cost = 0;
         while (cost < CHEAP && !balance(cost)) {
             cost++;
@@ -50,7 +54,12 @@ final class LeaderBalance {
     }
 
     private boolean staysLed(int partition) {
-        return IntStream.of(replicas[partition]).anyMatch(node -> node == former[partition]);
+        for (int node : replicas[partition]) {
+            if (node == former[partition]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int bestFor(int partition) {
@@ -67,31 +76,21 @@ final class LeaderBalance {
      */
     private boolean balance(int maxCost) {
         chains.startRound(maxCost);
-        BitSet open = new BitSet();
-        open.set(0, graph.size());
-        int giver = worstOff(open);
-        while (giver != NOBODY && graph.improves(giver, neediest())) {
-            if (!chains.relieve(giver)) {
-                open.clear(giver);
+        Tournament worstOff = new Tournament(graph.size(), (node, other) -> graph.compareLast(other, node));
+        Tournament neediest = new Tournament(graph.size(), graph::compareNext);
+        boolean allRelieved = true;
+        while (worstOff.winner() != Tournament.NOBODY && graph.improves(worstOff.winner(), neediest.winner())) {
+            int giver = worstOff.winner();
+            if (chains.relieve(giver)) {
+                for (int node : new int[]{giver, chains.lastTaker()}) {
+                    worstOff.changed(node);
+                    neediest.changed(node);
+                }
+            } else {
+                worstOff.leave(giver);
+                allRelieved = false;
             }
-            giver = worstOff(open);
         }
-        return open.cardinality() == graph.size();
-    }
-
-    private int worstOff(BitSet open) {
-        int worst = NOBODY;
-        for (int node = open.nextSetBit(0); node >= 0; node = open.nextSetBit(node + 1)) {
-            worst = worst == NOBODY || graph.compareLast(node, worst) > 0 ? node : worst;
-        }
-        return worst;
-    }
-
-    private int neediest() {
-        int best = 0;
-        for (int node = 1; node < graph.size(); node++) {
-            best = graph.compareNext(node, best) < 0 ? node : best;
-        }
-        return best;
+        return allRelieved;
     }
 }

@@ -9,7 +9,7 @@ final class LeaderGraph implements ExchangeGraph {
     private final int[] former;
     private final LeaderShares shares;
     private final int[] leaders;
-    private final BitSet[] led;
+    private final PartitionSet[] led;
     private final int[] counts;
 
     /** @param former for each partition the node that leads at present, or -1 if that is gone */
@@ -19,8 +19,8 @@ final class LeaderGraph implements ExchangeGraph {
         this.shares = shares;
         this.leaders = new int[former.length];
         this.counts = new int[nodes];
-        this.led = new BitSet[nodes];
-        Arrays.setAll(led, _ -> new BitSet());
+        this.led = new PartitionSet[nodes];
+        Arrays.setAll(led, _ -> new PartitionSet());
     }
 
     int leader(int partition) {
@@ -29,7 +29,7 @@ final class LeaderGraph implements ExchangeGraph {
 
     void lead(int partition, int node) {
         leaders[partition] = node;
-        led[node].set(partition);
+        led[node].add(partition);
         counts[node]++;
     }
 
@@ -55,21 +55,21 @@ final class LeaderGraph implements ExchangeGraph {
 
     @Override
     public void offerExchanges(int giver, BitSet wanted, BitSet wantedMore, Offers offers) {
-        int partition = led[giver].nextSetBit(0);
-        while (partition >= 0 && !wanted.isEmpty()) {
+        PartitionSet ledHere = led[giver];
+        for (int i = 0; i < ledHere.size() && !wanted.isEmpty(); i++) {
+            int partition = ledHere.at(i);
             for (int taker : replicas[partition]) {
                 boolean free = giver != former[partition] || taker == former[partition];
                 if ((free ? wanted : wantedMore).get(taker)) {
                     offers.offer(partition, taker, free);
                 }
             }
-            partition = led[giver].nextSetBit(partition + 1);
         }
     }
 
     @Override
     public void exchange(int partition, int giver, int taker) {
-        led[giver].clear(partition);
+        led[giver].remove(partition);
         counts[giver]--;
         lead(partition, taker);
     }

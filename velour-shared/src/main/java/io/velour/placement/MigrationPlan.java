@@ -72,12 +72,28 @@ public final class MigrationPlan {
     private List<MigrationStep> nextSteps(List<ReplicaSet> entries) {
         entries.forEach(this::countCatchingUp);
         List<ReplicaSet> ordered = entries.stream()
-                .filter(entry -> entry.leader().isPresent())
+                .filter(entry -> !isAsWanted(entry) && entry.leader().isPresent())
                 .sorted(Comparator.comparingInt(MigrationPlan::servingCount).thenComparing(ReplicaSet::partition))
                 .toList();
         List<MigrationStep> steps = new ArrayList<>();
         ordered.forEach(entry -> nextStep(entry).ifPresent(steps::add));
         return steps;
+    }
+
+    /** Tells whether those who should be there are, all serve, and who should lead does: most of the time most are so. */
+    private boolean isAsWanted(ReplicaSet entry) {
+        List<NodeId> wanted = target.nodesOf(entry.partition());
+        List<Replica> replicas = entry.replicas();
+        if (wanted.isEmpty() || replicas.size() != wanted.size()
+                || !replicas.getFirst().member().node().equals(wanted.getFirst())) {
+            return false;
+        }
+        for (Replica replica : replicas) {
+            if (!replica.isServing() || !wanted.contains(replica.member().node())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void countCatchingUp(ReplicaSet entry) {

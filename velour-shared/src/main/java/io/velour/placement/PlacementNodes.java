@@ -1,5 +1,7 @@
 package io.velour.placement;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,13 +15,15 @@ import io.velour.cluster.NodeId;
  * given is forgotten here.
  */
 final class PlacementNodes {
-    /** Each pair of nodes costs four bytes while a plan is made. */
-    static final int MAX_NODES = 4_096;
+    /** As many as a partition map may name. */
+    static final int MAX_NODES = 10_000;
 
     private final List<PlacementNode> nodes;
     private final Map<NodeId, Integer> numbers = new HashMap<>();
     private final Map<String, Integer> zoneNumbers = new HashMap<>();
     private final int[] zones;
+    /** For each zone its nodes. */
+    private final List<BitSet> members = new ArrayList<>();
 
     /** @param given from 1 to {@value #MAX_NODES}, each once */
     PlacementNodes(List<PlacementNode> given) {
@@ -39,8 +43,14 @@ final class PlacementNodes {
         if (numbers.put(node.id(), number) != null) {
             throw new IllegalArgumentException("node " + node.id() + " is given twice");
         }
-        Integer known = zoneNumbers.putIfAbsent(node.zone(), zoneNumbers.size());
-        zones[number] = known == null ? zoneNumbers.size() - 1 : known;
+        zones[number] = zoneNumbers.computeIfAbsent(node.zone(), _ -> addZone());
+        members.get(zones[number]).set(number);
+    }
+
+    /** Returns its number. */
+    private int addZone() {
+        members.add(new BitSet());
+        return members.size() - 1;
     }
 
     int count() {
@@ -63,16 +73,21 @@ final class PlacementNodes {
         return nodes.get(node).id();
     }
 
+    /** Returns the nodes of a zone; not to be changed. */
     BitSet inZone(int zone) {
-        BitSet inside = new BitSet(zones.length);
-        for (int node = 0; node < zones.length; node++) {
-            inside.set(node, zones[node] == zone);
-        }
-        return inside;
+        return members.get(zone);
     }
 
     /** Returns the numbers of those of these nodes that are here, in their order. */
     int[] numbersOf(List<NodeId> ids) {
-        return ids.stream().filter(numbers::containsKey).mapToInt(numbers::get).toArray();
+        int[] found = new int[ids.size()];
+        int count = 0;
+        for (NodeId id : ids) {
+            Integer number = numbers.get(id);
+            if (number != null) {
+                found[count++] = number;
+            }
+        }
+        return count == found.length ? found : Arrays.copyOf(found, count);
     }
 }

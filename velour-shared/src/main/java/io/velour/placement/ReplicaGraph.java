@@ -7,6 +7,8 @@ final class ReplicaGraph implements ExchangeGraph {
     private final ReplicaTable table;
     private final ZoneSpread spread;
     private final ReplicaQuotas quotas;
+    /** Used by one search at a time. */
+    private final BitSet takers = new BitSet();
 
     ReplicaGraph(ReplicaTable table, ZoneSpread spread, ReplicaQuotas quotas) {
         this.table = table;
@@ -40,16 +42,17 @@ final class ReplicaGraph implements ExchangeGraph {
         if (giver != table.vacant() && quotas.isRoundedDown(giver)) {
             offerRounding(wanted, offers);
         }
-        BitSet held = table.heldBy(giver);
-        int partition = held.nextSetBit(0);
-        while (partition >= 0 && !wanted.isEmpty()) {
+        PartitionSet held = table.heldBy(giver);
+        for (int i = 0; i < held.size() && !wanted.isEmpty(); i++) {
+            int partition = held.at(i);
             if (table.isNew(giver, partition)) {
                 offerToAll(wanted, partition, giver, true, offers);
             } else {
                 offerToFormer(wanted, partition, giver, offers);
-                offerToAll(wantedMore, partition, giver, false, offers);
+                if (!wantedMore.isEmpty()) {
+                    offerToAll(wantedMore, partition, giver, false, offers);
+                }
             }
-            partition = held.nextSetBit(partition + 1);
         }
     }
 
@@ -71,8 +74,11 @@ final class ReplicaGraph implements ExchangeGraph {
     }
 
     private void offerToAll(BitSet wanted, int partition, int giver, boolean free, Offers offers) {
-        for (int taker = wanted.nextSetBit(0); taker >= 0; taker = wanted.nextSetBit(taker + 1)) {
-            if (isPossible(partition, giver, taker)) {
+        takers.clear();
+        takers.or(wanted);
+        spread.retainAdmitted(table.slots(partition), giver, takers);
+        for (int taker = takers.nextSetBit(0); taker >= 0; taker = takers.nextSetBit(taker + 1)) {
+            if (wanted.get(taker) && isPossible(partition, giver, taker)) {
                 offers.offer(partition, taker, free);
             }
         }

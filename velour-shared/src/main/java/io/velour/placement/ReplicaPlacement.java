@@ -1,7 +1,6 @@
 package io.velour.placement;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -53,16 +52,32 @@ final class ReplicaPlacement {
 
     /** Keeps whom zones and redundancy allow; where one must go it is not the leader but who has the most too many. */
     private void keep(int partition, int[] loads) {
-        int[] former = table.former(partition);
-        Comparator<Integer> leaderFirst = Comparator.comparing(node -> node != former[0]);
-        Arrays.stream(former).boxed().sorted(leaderFirst.thenComparing(node -> loads[node] - quotas.of(node)))
-                .forEach(node -> {
-                    if (graph.isPossible(partition, table.vacant(), node)) {
-                        table.replace(partition, table.vacant(), node);
-                    } else {
-                        loads[node]--;
-                    }
-                });
+        for (int node : inOrderOfKeeping(table.former(partition), loads)) {
+            if (graph.isPossible(partition, table.vacant(), node)) {
+                table.replace(partition, table.vacant(), node);
+            } else {
+                loads[node]--;
+            }
+        }
+    }
+
+    /** Sorts by insertion: they are few, and most of the time in order already. */
+    private int[] inOrderOfKeeping(int[] former, int[] loads) {
+        int[] sorted = former.clone();
+        for (int end = 2; end < sorted.length; end++) {
+            int node = sorted[end];
+            int place = end;
+            while (place > 1 && excess(sorted[place - 1], loads) > excess(node, loads)) {
+                sorted[place] = sorted[place - 1];
+                place--;
+            }
+            sorted[place] = node;
+        }
+        return sorted;
+    }
+
+    private int excess(int node, int[] loads) {
+        return loads[node] - quotas.of(node);
     }
 
     private void relieveAll(int givers, int maxCost) {
@@ -80,9 +95,18 @@ final class ReplicaPlacement {
     }
 
     private int[] inOrder(int partition) {
-        int[] slots = table.slots(partition);
-        IntStream kept = Arrays.stream(table.former(partition)).filter(node -> table.holds(node, partition));
-        IntStream fresh = Arrays.stream(slots).filter(node -> table.isNew(node, partition));
-        return IntStream.concat(kept, fresh).toArray();
+        int[] ordered = new int[table.slots(partition).length];
+        int count = 0;
+        for (int node : table.former(partition)) {
+            if (table.holds(node, partition)) {
+                ordered[count++] = node;
+            }
+        }
+        for (int node : table.slots(partition)) {
+            if (table.isNew(node, partition)) {
+                ordered[count++] = node;
+            }
+        }
+        return ordered;
     }
 }

@@ -1,7 +1,6 @@
 package io.velour.placement;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Who holds what while a plan is made: for each partition as many slots as it has replicas, each with a node's number or
@@ -11,22 +10,21 @@ final class ReplicaTable {
     private final int vacant;
     private final int[][] slots;
     private final int[][] former;
-    private final BitSet[] held;
+    private final PartitionSet[] held;
     private final int[] loads;
-    /** How often each pair of nodes shares a partition. */
-    private final int[][] shared;
+    private final Neighbours[] neighbours;
 
     /** @param former for each partition the nodes that held it, as far as they are still there; all slots are vacant at first */
     ReplicaTable(int nodes, int replicas, int[][] former) {
         this.vacant = nodes;
         this.former = former;
         this.slots = new int[former.length][replicas];
-        this.held = new BitSet[nodes + 1];
-        Arrays.setAll(held, _ -> new BitSet());
-        held[vacant].set(0, former.length);
+        this.held = new PartitionSet[nodes + 1];
+        Arrays.setAll(held, node -> node == vacant ? PartitionSet.upTo(former.length) : new PartitionSet());
         this.loads = new int[nodes + 1];
         loads[vacant] = former.length * replicas;
-        this.shared = new int[nodes][nodes];
+        this.neighbours = new Neighbours[nodes];
+        Arrays.setAll(neighbours, _ -> new Neighbours(nodes));
         for (int[] partition : slots) {
             Arrays.fill(partition, vacant);
         }
@@ -45,7 +43,7 @@ final class ReplicaTable {
         return loads[node];
     }
 
-    BitSet heldBy(int node) {
+    PartitionSet heldBy(int node) {
         return held[node];
     }
 
@@ -79,9 +77,14 @@ final class ReplicaTable {
     int sharedWith(int partition, int node) {
         int sum = 0;
         for (int other : slots[partition]) {
-            sum += other == vacant ? 0 : shared[other][node];
+            sum += other == vacant ? 0 : neighbours[other].shared(node);
         }
         return sum;
+    }
+
+    /** Adds to each node's sum how often it shares partitions with this one. */
+    void addShared(int node, int[] sums) {
+        neighbours[node].addTo(sums);
     }
 
     /** Puts a node into one slot of another, or of nobody. */
@@ -92,11 +95,11 @@ final class ReplicaTable {
         }
         count(partition, leaving, -1);
         slots[partition][slot] = joining;
-        held[leaving].clear(partition);
-        held[joining].set(partition);
+        held[leaving].remove(partition);
+        held[joining].add(partition);
         count(partition, joining, 1);
         if (holds(leaving, partition)) {
-            held[leaving].set(partition);
+            held[leaving].add(partition);
         }
     }
 
@@ -104,8 +107,8 @@ final class ReplicaTable {
         loads[node] += change;
         for (int other : slots[partition]) {
             if (node != vacant && other != vacant && other != node) {
-                shared[node][other] += change;
-                shared[other][node] += change;
+                neighbours[node].change(other, change);
+                neighbours[other].change(node, change);
             }
         }
     }

@@ -1,7 +1,10 @@
 package io.velour.placement;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose turn it is to get a replica, so that all nodes near their quotas at one pace: in each round the nodes that lack the
@@ -9,24 +12,23 @@ import java.util.stream.IntStream;
  * 1995). Many nodes have their turn in the same round; who of them is taken may be chosen by other reasons.
  */
 final class ReplicaTurns {
-    /** The turn of a node that lacks nothing. */
+    /** No round: nobody lacks anything any more. */
     static final int NEVER = Integer.MAX_VALUE;
 
     private final ReplicaTable table;
     private final ReplicaGraph graph;
     private final int[] lacking;
-    private final int rounds;
     private final int[] turns;
-    private final int[] waiting;
+    /** For each round who has the next turn in it: nobody where there is no set. */
+    private final @Nullable BitSet[] takers;
     private int round;
 
     ReplicaTurns(ReplicaTable table, ReplicaGraph graph) {
         this.table = table;
         this.graph = graph;
         this.lacking = IntStream.range(0, table.vacant()).map(node -> Math.max(0, -graph.surplus(node))).toArray();
-        this.rounds = Arrays.stream(lacking).max().orElse(0);
         this.turns = new int[lacking.length];
-        this.waiting = new int[rounds];
+        this.takers = new BitSet[Arrays.stream(lacking).max().orElse(0)];
         for (int node = 0; node < turns.length; node++) {
             wait(node);
         }
@@ -34,29 +36,44 @@ final class ReplicaTurns {
 
     private void wait(int node) {
         int lacks = Math.max(0, -graph.surplus(node));
-        long given = lacking[node] - lacks;
-        turns[node] = lacks == 0 ? NEVER : Math.toIntExact(given * rounds / lacking[node]);
         if (lacks > 0) {
-            waiting[turns[node]]++;
+            long given = lacking[node] - lacks;
+            turns[node] = Math.toIntExact(given * takers.length / lacking[node]);
+            BitSet others = takers[turns[node]];
+            BitSet all = others == null ? new BitSet(turns.length) : others;
+            all.set(node);
+            takers[turns[node]] = all;
         }
-    }
-
-    /** Returns the round in which the node is to get its next replica. */
-    int turnOf(int node) {
-        return turns[node];
     }
 
     /** Returns the first round in which somebody has a turn, or {@link #NEVER}. */
-    int round() {
-        while (round < rounds && waiting[round] == 0) {
-            round++;
+    int firstRound() {
+        round = nextRound(round);
+        return round;
+    }
+
+    /** Returns the first round, from this one on, in which somebody has a turn, or {@link #NEVER}. */
+    int nextRound(int from) {
+        int next = from;
+        while (next < takers.length && takers[next] == null) {
+            next++;
         }
-        return round < rounds ? round : NEVER;
+        return next < takers.length ? next : NEVER;
+    }
+
+    /** Returns the nodes that are to get their next replica in this round. */
+    BitSet takersIn(int thisRound) {
+        BitSet there = takers[thisRound];
+        return there == null ? new BitSet() : there;
     }
 
     /** Gives a replica to a node that has a turn. */
     void give(int partition, int giver, int taker) {
-        waiting[turns[taker]]--;
+        BitSet others = takersIn(turns[taker]);
+        others.clear(taker);
+        if (others.isEmpty()) {
+            takers[turns[taker]] = null;
+        }
         table.replace(partition, giver, taker);
         wait(taker);
     }

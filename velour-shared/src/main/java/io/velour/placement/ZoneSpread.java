@@ -1,6 +1,7 @@
 package io.velour.placement;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * How one partition's replicas must be spread over the zones: as evenly as the zones' sizes allow. With more zones than
@@ -16,6 +17,8 @@ final class ZoneSpread {
     private final int[] most;
     /** How many zones have one more than their fewest. */
     private final int extras;
+    private final int perZone;
+    private final BitSet admitted = new BitSet();
 
     /** @param replicas of each partition, from 1 to the number of nodes */
     ZoneSpread(PlacementNodes nodes, int replicas) {
@@ -24,14 +27,14 @@ final class ZoneSpread {
         for (int node = 0; node < nodes.count(); node++) {
             sizes[nodes.zoneOf(node)]++;
         }
-        int perZone = 1;
-        while (filledTo(perZone, sizes) < replicas) {
-            perZone++;
+        int level = 1;
+        while (filledTo(level, sizes) < replicas) {
+            level++;
         }
-        int level = perZone;
-        most = Arrays.stream(sizes).map(size -> Math.min(size, level)).toArray();
-        fewest = Arrays.stream(sizes).map(size -> Math.min(size, level - 1)).toArray();
-        extras = replicas - filledTo(level - 1, sizes);
+        perZone = level;
+        most = Arrays.stream(sizes).map(size -> Math.min(size, perZone)).toArray();
+        fewest = Arrays.stream(sizes).map(size -> Math.min(size, perZone - 1)).toArray();
+        extras = replicas - filledTo(perZone - 1, sizes);
     }
 
     private static int filledTo(int level, int[] sizes) {
@@ -54,12 +57,39 @@ final class ZoneSpread {
      * @param joining a node that is not there
      */
     boolean admits(int[] slots, int leaving, int joining) {
-        int zone = nodes.zoneOf(joining);
+        return admitsZone(slots, leaving, nodes.zoneOf(joining));
+    }
+
+    private boolean admitsZone(int[] slots, int leaving, int zone) {
         if (leaving < nodes.count() && nodes.zoneOf(leaving) == zone) {
             return true;
         }
         int there = countIn(zone, slots, slots.length, leaving);
         return there < fewest[zone] || there < most[zone] && extrasIn(slots, leaving) < extras;
+    }
+
+    /** Takes out of a set of nodes those that {@link #admits} refuses: zone by zone, not node by node. */
+    void retainAdmitted(int[] slots, int leaving, BitSet takers) {
+        if (admitsZonesWithout(slots, leaving)) {
+            for (int slot : slots) {
+                if (slot < nodes.count() && !admitsZone(slots, leaving, nodes.zoneOf(slot))) {
+                    takers.andNot(nodes.inZone(nodes.zoneOf(slot)));
+                }
+            }
+        } else {
+            admitted.clear();
+            for (int slot : slots) {
+                if (slot < nodes.count() && admitsZone(slots, leaving, nodes.zoneOf(slot))) {
+                    admitted.or(nodes.inZone(nodes.zoneOf(slot)));
+                }
+            }
+            takers.and(admitted);
+        }
+    }
+
+    /** Of the zones in which the partition has nobody all are admitted or none is. */
+    private boolean admitsZonesWithout(int[] slots, int leaving) {
+        return perZone > 1 || extrasIn(slots, leaving) < extras;
     }
 
     private int countIn(int zone, int[] slots, int end, int leaving) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -171,5 +172,29 @@ class RegistrationTest {
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(2));
         assertThatThrownBy(() -> new DrivenCluster(3, 2, settings)).hasMessageContaining("1.02")
                 .hasMessageContaining("PT2S");
+    }
+
+    @Test
+    void whoMovesToAnotherAddressLeavesItsFormerOneToOthers() {
+        NodeAddress first = new NodeAddress("first", 1);
+        NodeAddress second = new NodeAddress("second", 1);
+        cluster.register(nodeAs(1, 101, "one", first), Optional.empty());
+        cluster.register(nodeAs(1, 101, "one", second), Optional.empty());
+        cluster.register(nodeAs(2, 102, "two", first), Optional.empty());
+        assertThat(cluster.machine.present()).extracting(Registration::address).containsExactly(second, first);
+        cluster.register(nodeAs(3, 103, "three", second), Optional.empty());
+        assertThat(cluster.machine.present()).extracting(Registration::address).containsExactly(first, second);
+    }
+
+    @Test
+    void whoIsPresentIsTheSameListUntilThatChanges() {
+        cluster.start(1, 101, Optional.empty());
+        List<Registration> before = cluster.machine.present();
+        cluster.register(cluster.node(1), Optional.empty());
+        assertThat(cluster.machine.present()).isSameAs(before);
+        cluster.start(2, 102, Optional.empty());
+        assertThat(cluster.machine.present()).hasSize(2);
+        cluster.machine.onGone(cluster.member(2), cluster.now());
+        assertThat(cluster.machine.present()).isEqualTo(before);
     }
 }

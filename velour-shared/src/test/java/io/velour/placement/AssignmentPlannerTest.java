@@ -149,6 +149,17 @@ class AssignmentPlannerTest {
                 "1120526fddda5569", "252be178797472bb", "71a40bcba65e6890", "075e04ffa6202836");
     }
 
+    /** As many nodes as this take other ways through the planner's tables than a few. The digests are those of the plain tables. */
+    @Test
+    void thePlansForThousandsOfNodesAreTheSameInEveryJvm() throws NoSuchAlgorithmException {
+        Assignment born = AssignmentPlanner.plan(nodes(1_000, 3), Assignment.MAX_PARTITIONS, 3);
+        Assignment shrunk = AssignmentPlanner.replan(born, nodes(990, 3), 3);
+        Assignment grown = AssignmentPlanner.replan(born, nodes(1_001, 3), 3);
+        Assignment wide = AssignmentPlanner.plan(nodes(4_000, 0), Assignment.MAX_PARTITIONS, 2);
+        assertThat(List.of(digest(born), digest(shrunk), digest(grown), digest(wide))).containsExactly(
+                "e63421d394843076", "90db2f511cc6c999", "2192d9d685062f75", "59369c1694c39d89");
+    }
+
     private static String digest(Assignment assignment) throws NoSuchAlgorithmException {
         byte[] text = assignment.replicas().toString().getBytes(StandardCharsets.UTF_8);
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 8);
@@ -159,9 +170,9 @@ class AssignmentPlannerTest {
         assertThatThrownBy(() -> AssignmentPlanner.plan(nodes(2, 0), 16, 0)).hasMessageContaining("redundancy")
                 .hasMessageContaining("16").hasMessageContaining("0");
         assertThatThrownBy(() -> AssignmentPlanner.plan(nodes(2, 0), 16, 17)).hasMessageContaining("17");
-        assertThatThrownBy(() -> AssignmentPlanner.plan(List.of(), 16, 1)).hasMessageContaining("4096")
+        assertThatThrownBy(() -> AssignmentPlanner.plan(List.of(), 16, 1)).hasMessageContaining("10000")
                 .hasMessageContaining("not 0");
-        assertThatThrownBy(() -> AssignmentPlanner.plan(nodes(4_097, 0), 16, 1)).hasMessageContaining("not 4097");
+        assertThatThrownBy(() -> AssignmentPlanner.plan(nodes(10_001, 0), 16, 1)).hasMessageContaining("not 10001");
         assertThatThrownBy(() -> AssignmentPlanner.plan(List.of(nodes(1, 0).getFirst(), nodes(1, 0).getFirst()), 16, 1))
                 .hasMessageContaining("twice");
         assertThatThrownBy(() -> AssignmentPlanner.plan(nodes(1, 0), 0, 1)).hasMessageContaining("65536")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -88,5 +89,30 @@ class ZoneSpreadTest {
                     .as("seed %d: %d in the place of %d in %s", seed, joining, slots[0], Arrays.toString(slots))
                     .isEqualTo(sum == evenest(sizes, 0, replicas));
         }
+    }
+
+    @Test
+    void whoIsRetainedOfASetIsExactlyWhoIsAdmitted() {
+        for (int seed = 0; seed < 600; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int[] sizes = random.ints(random.nextInt(1, 8), 1, 6).toArray();
+            PlacementNodes nodes = zonesOf(sizes);
+            int replicas = random.nextInt(1, Math.min(7, nodes.count()) + 1);
+            ZoneSpread spread = new ZoneSpread(nodes, replicas);
+            int[] slots = fill(nodes, spread, replicas, random);
+            int vacancies = random.nextInt(replicas + 1);
+            Arrays.fill(slots, replicas - vacancies, replicas, nodes.count());
+            int leaving = slots[random.nextInt(replicas)];
+            BitSet among = new BitSet();
+            random.ints(nodes.count(), 0, nodes.count()).forEach(among::set);
+            int[] admitted = among.stream().filter(node -> spread.admits(slots, leaving, node)).toArray();
+            spread.retainAdmitted(slots, leaving, among);
+            assertThat(among.stream()).as("seed %d: %d replicas in zones of %s, %s, %d leaves", seed, replicas,
+                    Arrays.toString(sizes), Arrays.toString(slots), leaving).containsExactly(box(admitted));
+        }
+    }
+
+    private static Integer[] box(int[] numbers) {
+        return Arrays.stream(numbers).boxed().toArray(Integer[]::new);
     }
 }

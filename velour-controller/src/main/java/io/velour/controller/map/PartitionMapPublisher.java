@@ -69,6 +69,12 @@ public final class PartitionMapPublisher implements SmartLifecycle {
         return Optional.ofNullable(published);
     }
 
+    /** Returns the binary form of a map: that of the newest has been made already. */
+    public byte[] encoded(PartitionMap map) {
+        return newest().filter(newest -> newest.map() == map).map(Published::encoded)
+                .orElseGet(() -> PartitionMapCodec.encode(map));
+    }
+
     /** Returns the newest map if it is newer than a version. */
     public Optional<Published> newerThan(long version) {
         return newest().filter(newest -> newest.map().version() > version);

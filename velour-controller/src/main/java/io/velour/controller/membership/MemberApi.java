@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.velour.cluster.Incarnation;
 import io.velour.cluster.Member;
+import io.velour.controller.map.PartitionMapPublisher;
 import io.velour.controller.runtime.ControllerEvent;
 import io.velour.controller.runtime.ControllerRuntime;
 import io.velour.controller.runtime.LoopAnswers;
@@ -28,9 +29,11 @@ import io.velour.shell.problem.ProblemException;
 @RestController
 final class MemberApi {
     private final ControllerRuntime runtime;
+    private final PartitionMapPublisher maps;
 
-    MemberApi(ControllerRuntime runtime) {
+    MemberApi(ControllerRuntime runtime, PartitionMapPublisher maps) {
         this.runtime = runtime;
+        this.maps = maps;
     }
 
     /**
@@ -45,7 +48,7 @@ final class MemberApi {
             throw badRequest("The renewal is of node " + renewal.member().node() + ", not of " + node + ".");
         }
         CompletableFuture<RenewalAnswer> answer = new CompletableFuture<>();
-        return RenewalCodec.encode(handled(new ControllerEvent.LeaseAsked(renewal, answer), answer));
+        return RenewalCodec.encode(handled(new ControllerEvent.LeaseAsked(renewal, answer), answer), maps::encoded);
     }
 
     /**

@@ -52,6 +52,7 @@ public final class ControllerRuntime implements SmartLifecycle {
     private final SnapshotTaker snapshots;
     private final BlockingQueue<ControllerEvent> events = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Map<String, NodeAddress> frontends = new TreeMap<>();
+    private List<NodeAddress> frontendAddresses = List.of();
     private final AtomicBoolean tickWaits = new AtomicBoolean();
     private final TimeSource clock;
     private final StepCounts counts = new StepCounts();
@@ -151,7 +152,7 @@ public final class ControllerRuntime implements SmartLifecycle {
     private void run() {
         try {
             while (handleAllThatWait()) {
-                snapshot = snapshots.next(snapshot, List.copyOf(frontends.values()), storeFailure);
+                snapshot = snapshots.next(snapshot, frontendAddresses, storeFailure);
             }
         } catch (InterruptedException stopped) {
             LOG.warn("the loop was stopped in the middle of its work", stopped);
@@ -207,9 +208,16 @@ public final class ControllerRuntime implements SmartLifecycle {
                 carryOut(machine.onTick(clock.now()));
                 lookAtHealth();
             }
-            case ControllerEvent.FrontendSeen(var instance, var address) -> frontends.put(instance, address);
-            case ControllerEvent.FrontendGone(var instance) -> frontends.remove(instance);
+            case ControllerEvent.FrontendSeen(var instance, var address) ->
+                noteFrontends(!address.equals(frontends.put(instance, address)));
+            case ControllerEvent.FrontendGone(var instance) -> noteFrontends(frontends.remove(instance) != null);
             case ControllerEvent.Ending() -> throw new IllegalStateException("the end is not an event to handle");
+        }
+    }
+
+    private void noteFrontends(boolean changed) {
+        if (changed) {
+            frontendAddresses = frontends.values().stream().distinct().toList();
         }
     }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.Member;
 import io.velour.cluster.PartitionMap;
-import io.velour.cluster.ReplicaSet;
 
 /**
  * When each member asked for its lease last; who never did counts from when it was first looked for. All times are nanoseconds of
@@ -18,6 +17,9 @@ import io.velour.cluster.ReplicaSet;
  */
 final class LastHeard {
     private final Map<Member, Long> heardAt = new HashMap<>();
+    /** The members that hold a replica by the map that was looked at last: most of the time it is the same. */
+    private final Set<Member> listed = new HashSet<>();
+    private @Nullable PartitionMap lookedAt;
     private volatile @Nullable Long longestSince;
 
     void heard(Member member, long now) {
@@ -26,8 +28,11 @@ final class LastHeard {
 
     /** Looks who of the members that hold a replica has been silent longest, and forgets all others. */
     void look(PartitionMap map, long now) {
-        Set<Member> listed = new HashSet<>();
-        map.replicaSets().stream().map(ReplicaSet::members).forEach(listed::addAll);
+        if (map != lookedAt) {
+            listed.clear();
+            map.replicaSets().forEach(entry -> entry.replicas().forEach(replica -> listed.add(replica.member())));
+            lookedAt = map;
+        }
         listed.forEach(member -> heardAt.putIfAbsent(member, now));
         heardAt.keySet().retainAll(listed);
         Long longest = null;

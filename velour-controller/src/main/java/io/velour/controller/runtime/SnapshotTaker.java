@@ -34,10 +34,9 @@ final class SnapshotTaker {
 
     /** Returns the snapshot before if nothing has changed: of a large cluster one is dear, and most events are renewals. */
     ClusterSnapshot next(ClusterSnapshot before, List<NodeAddress> frontends, Optional<String> storeFailure) {
-        List<NodeAddress> distinct = frontends.stream().distinct().toList();
         boolean same = before.map().equals(map()) && before.present().equals(machine.present())
-                && before.frontends().equals(distinct) && before.storeFailure().equals(storeFailure);
-        return same ? before : take(before.missingSince(), distinct, storeFailure);
+                && before.frontends().equals(frontends) && before.storeFailure().equals(storeFailure);
+        return same ? before : take(before.missingSince(), frontends, storeFailure);
     }
 
     private ClusterSnapshot take(Map<NodeId, Instant> missingBefore, List<NodeAddress> frontends,

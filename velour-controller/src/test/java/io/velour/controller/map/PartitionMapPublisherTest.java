@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.velour.cluster.PartitionMap;
 import io.velour.controller.map.PartitionMapPublisher.Published;
 import io.velour.controller.map.PartitionMapPublisher.Waiter;
 import io.velour.controller.map.PartitionMapPublisher.Waiting;
@@ -54,6 +55,16 @@ class PartitionMapPublisherTest {
         publisher.publish(SampleMaps.map(1, 6));
         assertThat(told).containsExactly("a version 5", "b version 6");
         assertThat(publisher.waiting()).isZero();
+    }
+
+    @Test
+    void theNewestMapIsEncodedOnceAndAnyOtherWhenItIsAskedFor() {
+        PartitionMap newest = SampleMaps.map(1, 5);
+        PartitionMap other = SampleMaps.map(1, 4);
+        publisher.publish(newest);
+        assertThat(publisher.encoded(newest)).isSameAs(publisher.encoded(newest))
+                .isEqualTo(PartitionMapCodec.encode(newest));
+        assertThat(publisher.encoded(other)).isEqualTo(PartitionMapCodec.encode(other));
     }
 
     @Test

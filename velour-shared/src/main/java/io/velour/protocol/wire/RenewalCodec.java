@@ -3,6 +3,7 @@ package io.velour.protocol.wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,18 @@ public final class RenewalCodec {
     }
 
     public static byte[] encode(RenewalAnswer answer) {
-        WireWriter out = new WireWriter(EXPECTED_LENGTH);
+        return encode(answer, PartitionMapCodec::encode);
+    }
+
+    /**
+     * Encodes an answer without encoding its map once more.
+     *
+     * @param encoding returns the bytes of the map, as {@link PartitionMapCodec#encode} makes them
+     */
+    public static byte[] encode(RenewalAnswer answer, Function<PartitionMap, byte[]> encoding) {
+        PartitionMap map = answer.map();
+        byte[] encodedMap = map == null ? new byte[0] : encoding.apply(map);
+        WireWriter out = new WireWriter(EXPECTED_LENGTH + encodedMap.length);
         out.writeByte(FORMAT);
         switch (answer) {
             case RenewalAnswer.Granted granted -> {
@@ -105,11 +117,8 @@ public final class RenewalCodec {
                 out.writeByte(number(denied.reason()));
             }
         }
-        PartitionMap map = answer.map();
         out.writeByte(map == null ? 0 : 1);
-        if (map != null) {
-            PartitionMapCodec.write(out, map);
-        }
+        out.writeEncoded(encodedMap);
         return out.toByteArray();
     }
 

@@ -46,6 +46,11 @@ public final class WireWriter {
     /** Writes the length, then the bytes. */
     public void writeBytes(byte[] bytes) {
         writeVarLong(bytes.length);
+        writeEncoded(bytes);
+    }
+
+    /** Writes what is in this form already, as it is. */
+    public void writeEncoded(byte[] bytes) {
         ensure(bytes.length);
         System.arraycopy(bytes, 0, buffer, length, bytes.length);
         length += bytes.length;
