@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the floor until SIGTERM. */
-@Command(name = "floor", description = {
-        "Runs a Spring MVC server that answers GET and PUT /v1/kv/{key} from a map: what nothing built",
-        "of the same parts can exceed by much. Stays until Ctrl-C."}, showDefaultValues = true)
+@Command(name = "floor", showDefaultValues = true, description = "Runs a Spring MVC server that answers GET and PUT /v1/kv/{key} from a map, until Ctrl-C: what others are measured by.")
 public final class FloorCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "where it answers", defaultValue = "8070")
     private int port;

@@ -30,7 +30,7 @@ import io.velour.bench.workload.Mix;
 
 /** A comparison of small servers in this process. */
 class ComparisonIT {
-    private static final CompareSettings SETTINGS = new CompareSettings(2, 0.2, 0, 0.2, 10, 20, 30, 10, 1, 1, "a", "a",
+    private static final CompareSettings SETTINGS = new CompareSettings(2, 0.1, 0, 0.1, 10, 20, 30, 10, 1, 1, "a", "a",
             0);
     private static final Case GETS = new Case("", Mix.ofGets(1), Distribution.UNIFORM, 4);
     private static final Case PUTS = new Case("", Mix.ofGets(0), Distribution.UNIFORM, 4);
