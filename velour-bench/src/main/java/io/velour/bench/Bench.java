@@ -14,6 +14,7 @@ import io.velour.bench.failure.BenchException;
 import io.velour.bench.floor.FloorCommand;
 import io.velour.bench.micro.MicroCommand;
 import io.velour.bench.run.RunCommand;
+import io.velour.bench.start.StartCommand;
 
 /** The commands of {@code ./velour bench}. */
 @Command(name = "./velour bench", description = "Measures Velour, and other stores beside it.")
@@ -31,6 +32,7 @@ public final class Bench {
     static CommandLine commandLine(PrintWriter out) {
         return new CommandLine(new Bench()).addSubcommand(new RunCommand(out)).addSubcommand(new CompareCommand(out))
                 .addSubcommand(new FloorCommand()).addSubcommand(new MicroCommand())
+                .addSubcommand(new StartCommand(out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, commandLine, _) -> {
                     if (!(exception instanceof BenchException told)) {

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 import io.velour.bench.failure.BenchException;
 
@@ -26,6 +27,22 @@ public final class FreePorts {
             }
         }
         throw new BenchException("no free port was found in " + TRIES + " tries");
+    }
+
+    /**
+     * Returns the first of several ports in a row that are free, as are those so far above and below them.
+     *
+     * @param offset of the ports for management
+     */
+    public int nextRow(int length, int offset) {
+        for (int i = 0; i < TRIES; i++) {
+            int first = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1 - length);
+            if (IntStream.range(first, first + length)
+                    .allMatch(port -> isFree(port) && isFree(port - offset) && isFree(port + offset))) {
+                return first;
+            }
+        }
+        throw new BenchException("no " + length + " free ports in a row were found in " + TRIES + " tries");
     }
 
     private static boolean isFree(int port) {
