@@ -238,9 +238,20 @@ final class Carrier {
             lane.breaker().onError(nanos, TimeUnit.NANOSECONDS, failure);
             lane.whenUnreachable().run();
         }
+        handOutFailed(questions, failure instanceof NotSentException ? Question::notSent : Question::silent);
+    }
+
+    /** With what waits behind, all in one: a thread that is held up has nothing left that nobody else could hand out. */
+    private void handOutFailed(List<Question> questions, Consumer<Question> what) {
         List<Question> behind = lane.queue().takeBack();
-        handOut(questions, failure instanceof NotSentException ? Question::notSent : Question::silent);
-        handOut(behind, Question::notSent);
+        int sent = questions.size();
+        handOut(new Delivery(sent + behind.size(), place -> {
+            if (place < sent) {
+                what.accept(questions.get(place));
+            } else {
+                behind.get(place - sent).notSent();
+            }
+        }));
     }
 
     /** To be called once the queue is closed, and before {@link #awaitEnd}. What is being handed out is not broken off. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the time of a lane's exchanges. They run on the lane's own thread, for to hand each to another and wait for it would cost as
+ * Bounds the time of a carrier's exchanges. They run on its own thread, for to hand each to another and wait for it would cost as
  * much as the exchange; so somebody else looks at the clock, and ends one that takes too long.
  */
 final class ExchangeLimit {

@@ -24,7 +24,7 @@ import io.velour.frontend.trace.Traces;
 /** The channels to all storage nodes of the newest map; they come and go with it. Look-ups are lock-free. */
 public final class StorageChannels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorageChannels.class);
-    /** How long a limit may be overrun, and a client hold up a lane. */
+    /** How long a limit may be overrun; twice as long a client may hold up a lane. */
     private static final long LOOK_MILLIS = 20;
 
     private final Function<NodeAddress, BatchExchange> exchanges;
@@ -34,7 +34,7 @@ public final class StorageChannels implements AutoCloseable {
     private volatile Map<Member, StorageChannel> channels = Map.of();
 
     /**
-     * @param exchanges makes what a lane exchanges batches with a node by, one for each lane
+     * @param exchanges makes what batches are exchanged with a node by, one at a time
      * @param suspects  is told of each member that did not answer; must return at once
      */
     public StorageChannels(Function<NodeAddress, BatchExchange> exchanges, LaneSettings reads, LaneSettings writes,

@@ -11,7 +11,7 @@ import io.velour.shell.exchange.AbortableRequests;
 import io.velour.shell.exchange.NotSentException;
 import io.velour.shell.exchange.StorageExchange;
 
-/** The exchanges of one lane, over HTTP. */
+/** The exchanges of one carrier, over HTTP. */
 public final class StorageHttp implements BatchExchange {
     private final AbortableRequests requests;
     private final StorageExchange exchange;

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.velour.cluster.ClusterId;
 import io.velour.cluster.Epoch;
@@ -28,6 +29,7 @@ import io.velour.protocol.wire.RequestBatch;
 import io.velour.record.Key;
 import io.velour.shell.exchange.NotSentException;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
     private static final StorageAnswer ANSWER = new StorageAnswer.Absent(Epoch.FIRST);
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -52,6 +54,16 @@ class LaneTest {
                 new LaneGuards().open("lane", settings), counted, Traces.off(),
                 unreachable::incrementAndGet);
         lanes.add(lane);
+        return lane;
+    }
+
+    /** Each exchange of it is answered once the gate lets it through. */
+    private Lane gatedLane(Semaphore gate) {
+        Lane lane = lane((bytes, _) -> {
+            gate.acquire();
+            return answerAll(bytes);
+        }, 10, LIMIT);
+        lane.start();
         return lane;
     }
 
@@ -281,11 +293,7 @@ class LaneTest {
     @Test
     void anAskerThatFailsHarmsNobodyElse() throws InterruptedException {
         Semaphore gate = new Semaphore(0);
-        Lane lane = lane((bytes, _) -> {
-            gate.acquire();
-            return answerAll(bytes);
-        }, 10, LIMIT);
-        lane.start();
+        Lane lane = gatedLane(gate);
         Listener heard = new Listener();
         lane.ask(read("first"), new Listener() {
             @Override
@@ -339,27 +347,59 @@ class LaneTest {
         assertThat(late.word()).isEqualTo("not sent");
     }
 
-    /** Asks something, and does not return from hearing of it before it is told to. */
+    /** Does not return from hearing of something before it is told to. */
     private static final class SlowListener extends Listener {
         private final Semaphore reached = new Semaphore(0);
         private final Semaphore goOn = new Semaphore(0);
 
         @Override
         public void onAnswer(StorageAnswer answer) {
-            reached.release();
-            goOn.acquireUninterruptibly();
+            waitToGoOn();
             super.onAnswer(answer);
         }
+
+        @Override
+        public void onSilence() {
+            waitToGoOn();
+            super.onSilence();
+        }
+
+        private void waitToGoOn() {
+            reached.release();
+            goOn.acquireUninterruptibly();
+        }
+    }
+
+    @Test
+    void whoIsSlowToHearOfAFailureHoldsUpNobodyBehindIt() throws InterruptedException {
+        Semaphore reached = new Semaphore(0);
+        Semaphore gate = new Semaphore(0);
+        Lane lane = lane((bytes, _) -> {
+            reached.release();
+            gate.acquire();
+            throw new IOException("reset");
+        }, 10, LIMIT);
+        lane.start();
+        SlowListener slow = new SlowListener();
+        lane.ask(read("slow"), slow);
+        reached.acquire();
+        Listener behind = new Listener();
+        lane.ask(read("behind"), behind);
+        gate.release();
+        slow.reached.acquire();
+        while (behind.heard.isEmpty()) {
+            lane.look(System.nanoTime());
+        }
+        assertThat(behind.word()).isEqualTo("not sent");
+        assertThat(slow.heard).isEmpty();
+        slow.goOn.release();
+        assertThat(slow.word()).isEqualTo("silence");
     }
 
     @Test
     void whoIsSlowToHearHoldsUpNobodyElse() throws InterruptedException {
         Semaphore gate = new Semaphore(0);
-        Lane lane = lane((bytes, _) -> {
-            gate.acquire();
-            return answerAll(bytes);
-        }, 10, LIMIT);
-        lane.start();
+        Lane lane = gatedLane(gate);
         SlowListener slow = new SlowListener();
         Listener behind = new Listener();
         lane.ask(read("first"), new Listener());
