@@ -18,6 +18,8 @@ import io.velour.shell.problem.ProblemWriter;
  */
 final class AsyncAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncAnswer.class);
+    /** More is written by a thread of its own: a smaller answer nearly always fits into the socket's buffer. */
+    private static final int LARGE_BYTES = 32 * 1024;
     /** None of the container's: every operation has its own deadline. */
     private static final long NO_TIMEOUT = 0;
 
@@ -43,6 +45,19 @@ final class AsyncAnswer {
             LOG.debug("the client did not wait for the answer", clientGone);
         } finally {
             context.complete();
+        }
+    }
+
+    /**
+     * As {@link #write}, with or without a thread of its own.
+     *
+     * @param bytes how many bytes of a value are written
+     */
+    void write(int bytes, Writer writer) {
+        if (bytes > LARGE_BYTES) {
+            writeAside(writer);
+        } else {
+            write(writer);
         }
     }
 

@@ -87,7 +87,15 @@ public final class Bodies {
     }
 
     private void aside(int bytes, AsyncAnswer answer, Step step) {
-        Thread.ofVirtual().name("body").start(() -> answering(answer, () -> awaited(bytes, step)));
+        Thread.ofVirtual().name("body").start(() -> {
+            try {
+                answering(answer, () -> awaited(bytes, step));
+            } catch (RuntimeException broken) {
+                // No container is above this thread, to answer in its place.
+                LOG.error("a request whose body was awaited failed", broken);
+                answer.problem(Problem.internal());
+            }
+        });
     }
 
     private void awaited(int bytes, Step step) throws IOException, InterruptedException {

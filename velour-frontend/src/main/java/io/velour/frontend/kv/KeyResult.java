@@ -30,8 +30,8 @@ record KeyResult(int status, @Nullable RecordVersion version, Record.@Nullable V
         return new KeyResult(status, version, null, null, new Answerer(leader, epoch));
     }
 
-    /** Tells whether the answer carries a value of more bytes. */
-    boolean isLargerThan(int bytes) {
-        return value != null && value.bytes().length > bytes;
+    /** Returns how many bytes the value has; 0 if there is none. */
+    int valueBytes() {
+        return value == null ? 0 : value.bytes().length;
     }
 }

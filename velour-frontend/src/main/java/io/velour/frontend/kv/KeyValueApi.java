@@ -29,9 +29,6 @@ public final class KeyValueApi implements HttpRequestHandler {
     private static final String ALLOWED = "GET, HEAD, PUT, DELETE";
     private static final String TIME_TO_LIVE = "Velour-TTL";
 
-    /** Larger values are written by threads of their own. */
-    private static final int LARGE_VALUE_BYTES = 32 * 1024;
-
     private final KeyRequests requests;
     private final PartitionMapHolder holder;
     private final Bodies bodies;
@@ -86,14 +83,8 @@ public final class KeyValueApi implements HttpRequestHandler {
             throw new ProblemException(ErrorResponses.of(new NoMapException()));
         }
         boolean withBody = !"HEAD".equals(request.getMethod());
-        requests.run(asked, Origin.of(request), result -> {
-            AsyncAnswer.Writer writer = out -> KeyResultWriter.write(out, asked.key(), result, partitioner, withBody);
-            if (withBody && result.isLargerThan(LARGE_VALUE_BYTES)) {
-                answer.writeAside(writer);
-            } else {
-                answer.write(writer);
-            }
-        });
+        requests.run(asked, Origin.of(request), result -> answer.write(withBody ? result.valueBytes() : 0,
+                out -> KeyResultWriter.write(out, asked.key(), result, partitioner, withBody)));
     }
 
     private static Key key(String rawTarget) {

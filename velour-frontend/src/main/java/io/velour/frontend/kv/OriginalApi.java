@@ -76,7 +76,8 @@ public final class OriginalApi implements HttpRequestHandler {
         }
         service.get(key, Origin.of(request), outcome -> {
             switch (outcome) {
-                case GetOutcome.Found found -> answer.writeAside(out -> writeValue(out, found.value()));
+                case GetOutcome.Found found -> answer.write(found.value().bytes().length,
+                        out -> writeValue(out, found.value()));
                 case GetOutcome.NotFound _ -> answer.write(out -> writeLine(out, 404, "no value"));
                 case GetOutcome.Unavailable unavailable -> answer.problem(ErrorResponses.of(unavailable));
             }
