@@ -108,6 +108,12 @@ class KeyValueIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/x/../v1/kv/key", "/v1/%6bv/key", "/v1//kv/key"})
+    void whatIsAKeysPathOnlyOnceItIsNormalisedIsNothing(String target) {
+        Problems.assertProblem(get(target), 404, "not-found");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"%00", "../../../x", "%zz", "%"})
     void whatNoPathCarriesIsRefusedWithAPointer(String raw) {
         Answer answer = send("PUT", "/v1/kv/" + raw, "x");

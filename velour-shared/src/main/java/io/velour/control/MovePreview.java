@@ -14,7 +14,7 @@ import io.velour.placement.PlacementNode;
 
 /**
  * What an operator's order would move, besides what is being moved already: the same planner is asked as when the order is given, so
- * nothing else happens unless nodes come or go meanwhile. Of a large cluster this takes seconds; it changes nothing.
+ * nothing else happens unless nodes come or go meanwhile. Of a large cluster this takes some tenths of a second, after a change of many zones seconds; it changes nothing.
  *
  * @param moves   ordered by partition
  * @param refusal why nothing would move although it should; empty if all is well

@@ -9,9 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.HttpRequestHandler;
 
-import io.velour.shell.problem.Problem;
-import io.velour.shell.problem.ProblemWriter;
-
 /**
  * Hands the hot path to its handler without the way through Spring MVC, which costs more than the handler itself. The container finds
  * servlets by the decoded and normalised path; what is only then under the handler's prefix is nothing that there is.
@@ -34,8 +31,7 @@ final class HotPathServlet extends HttpServlet {
         if (request.getRequestURI().startsWith(prefix)) {
             handler.handleRequest(request, response);
         } else {
-            ProblemWriter.write(response,
-                    Problem.ofStatus(404, "There is nothing at " + request.getRequestURI() + "."));
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 }
