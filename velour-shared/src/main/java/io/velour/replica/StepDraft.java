@@ -21,14 +21,12 @@ import io.velour.replica.RecordStore.Durability;
 final class StepDraft {
     private final RecordStore store;
     private final TimeReading now;
-    private final Map<Place, Change> overlay = new HashMap<>();
+    private final Map<RecordPlace, Change> overlay = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<StorageAnswer> answers = new ArrayList<>();
     private final List<PeerSend> sends = new ArrayList<>();
     private final List<Member> suspects = new ArrayList<>();
     private Durability durability = Durability.BUFFERED;
-
-    private record Place(PartitionId partition, Key key) {}
 
     StepDraft(RecordStore store, TimeReading now) {
         this.store = store;
@@ -41,14 +39,14 @@ final class StepDraft {
 
     @Nullable
     StoredRecord get(PartitionId partition, Key key) {
-        Change own = overlay.isEmpty() ? null : overlay.get(new Place(partition, key));
+        Change own = overlay.isEmpty() ? null : overlay.get(new RecordPlace(partition, key));
         return own == null ? store.get(partition, key) : own.stored();
     }
 
     /** Puts a record that nothing rests on that is told: it need not survive the loss of power. */
     void putBuffered(PartitionId partition, Key key, @Nullable StoredRecord stored) {
         Change change = new Change(partition, key, stored);
-        overlay.put(new Place(partition, key), change);
+        overlay.put(new RecordPlace(partition, key), change);
         changes.add(change);
     }
 

@@ -20,12 +20,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.filter.RequestContextFilter;
 
 import io.velour.frontend.channel.ChannelMeters;
 import io.velour.frontend.channel.LaneGuards;
@@ -49,6 +47,7 @@ import io.velour.frontend.routing.PartitionMapHolder;
 import io.velour.frontend.trace.Traces;
 import io.velour.record.VersionClock;
 import io.velour.shell.exchange.StorageHttpClient;
+import io.velour.shell.hotpath.HotPathServlet;
 import io.velour.shell.map.PartitionMapMeters;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
@@ -156,19 +155,12 @@ class FrontendConfiguration {
 
     @Bean
     ServletRegistrationBean<HotPathServlet> hotPath(KeyValueApi api) {
-        return registered(KeyValueApi.PATH, api);
+        return HotPathServlet.registered(KeyValueApi.PATH, KeyValueApi.PATH + "*", api);
     }
 
     @Bean
     ServletRegistrationBean<HotPathServlet> hotPath64(KeyValueApi api) {
-        return registered(KeyValueApi.PATH_64, api);
-    }
-
-    private static ServletRegistrationBean<HotPathServlet> registered(String path, KeyValueApi api) {
-        var servlet = new ServletRegistrationBean<>(new HotPathServlet(path, api), path + "*");
-        servlet.setName("hot-path " + path);
-        servlet.setAsyncSupported(true);
-        return servlet;
+        return HotPathServlet.registered(KeyValueApi.PATH_64, KeyValueApi.PATH_64 + "*", api);
     }
 
     @Bean
@@ -192,18 +184,9 @@ class FrontendConfiguration {
         return PublicInterface.describe(Math.toIntExact(properties.limits().maxValueSize().toBytes()));
     }
 
-    /** Nothing here asks for the request of its thread; the handlers know what the bytes of their bodies mean. */
-    @Bean
-    static FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
-        FilterRegistrationBean<RequestContextFilter> registration = new FilterRegistrationBean<>(
-                new RequestContextFilter());
-        registration.setEnabled(false);
-        return registration;
-    }
-
     @Bean(destroyMethod = "shutdownNow")
     RequestThreads requestThreads(TomcatServerProperties properties) {
-        return RequestThreads.start(properties.getThreads().getMinSpare(), properties.getThreads().getMax());
+        return RequestThreads.start(properties.getThreads().getMax());
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.velour.record.Key;
 import io.velour.record.KeyedRecord;
 import io.velour.record.Record;
 import io.velour.record.StoredRecord;
+import io.velour.replica.RecordPlace;
 import io.velour.replica.RecordStore;
 import io.velour.replica.RecordStoreException;
 
@@ -28,9 +29,7 @@ public final class CachedRecordStore implements RecordStore {
     private static final int ENTRY_BYTES = 256;
 
     private final RecordStore store;
-    private final Cache<Place, Held> cache;
-
-    private record Place(PartitionId partition, Key key) {}
+    private final Cache<RecordPlace, Held> cache;
 
     /** @param stored null: the store is known to hold nothing there */
     private record Held(@Nullable StoredRecord stored) {
@@ -46,14 +45,14 @@ public final class CachedRecordStore implements RecordStore {
     public CachedRecordStore(RecordStore store, long maxBytes) {
         this.store = store;
         this.cache = Caffeine.newBuilder().maximumWeight(maxBytes)
-                .weigher((Place place, Held held) -> ENTRY_BYTES + place.key().length() + held.bytes())
+                .weigher((RecordPlace place, Held held) -> ENTRY_BYTES + place.key().length() + held.bytes())
                 // On the thread that has made it necessary: to wake another one would cost more.
                 .executor(Runnable::run).build();
     }
 
     @Override
     public @Nullable StoredRecord get(PartitionId partition, Key key) {
-        return cache.get(new Place(partition, key), place -> new Held(store.get(place.partition(), place.key())))
+        return cache.get(new RecordPlace(partition, key), place -> new Held(store.get(place.partition(), place.key())))
                 .stored();
     }
 
@@ -78,7 +77,7 @@ public final class CachedRecordStore implements RecordStore {
             throw unknown;
         }
         for (Change change : changes) {
-            cache.put(new Place(change.partition(), change.key()), new Held(change.stored()));
+            cache.put(new RecordPlace(change.partition(), change.key()), new Held(change.stored()));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.velour.storage.config;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 import com.netflix.appinfo.ApplicationInfoManager;
@@ -11,13 +10,12 @@ import io.micrometer.tracing.propagation.Propagator;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 import io.velour.clock.TimeReading;
 import io.velour.clock.TimeSource;
@@ -29,6 +27,7 @@ import io.velour.record.VersionClock;
 import io.velour.replica.ReplicaSettings;
 import io.velour.shell.config.ProcessEnd;
 import io.velour.shell.exchange.StorageHttpClient;
+import io.velour.shell.hotpath.HotPathServlet;
 import io.velour.shell.map.PartitionMapMeters;
 import io.velour.shell.map.PartitionMapWatcher;
 import io.velour.shell.registration.RegistrationConfiguration;
@@ -142,8 +141,8 @@ class StorageConfiguration {
     }
 
     @Bean
-    SimpleUrlHandlerMapping hotPath(ReplicaApi api) {
-        return new SimpleUrlHandlerMapping(Map.of(ReplicaApi.PATH, api), Ordered.HIGHEST_PRECEDENCE);
+    ServletRegistrationBean<HotPathServlet> hotPath(ReplicaApi api) {
+        return HotPathServlet.registered(ReplicaApi.PATH, ReplicaApi.PATH, api);
     }
 
     @Bean

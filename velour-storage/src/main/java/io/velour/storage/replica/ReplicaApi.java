@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 
 import io.velour.cluster.PartitionMap;
 import io.velour.protocol.StorageAnswer;
@@ -30,8 +28,8 @@ import io.velour.shell.problem.Problem;
 import io.velour.shell.problem.ProblemException;
 
 /**
- * {@code POST /v1/operations}: a batch of messages in, as many answers out, both in the compact binary form. Handled
- * without the machinery of annotated methods: this is the hot path of a storage node.
+ * {@code POST /v1/operations}: a batch of messages in, as many answers out, both in the compact binary form: the hot path of a
+ * storage node.
  *
  * <p>
  * A status of 400 to 499 says that nothing of the batch was looked at; 500 and above, that the outcome of its writes is
@@ -60,9 +58,8 @@ public final class ReplicaApi implements HttpRequestHandler {
     }
 
     @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        requireForm(request);
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        requireForm(request, response);
         Span span = spans.begin(request);
         try {
             handle(request, response);
@@ -86,9 +83,11 @@ public final class ReplicaApi implements HttpRequestHandler {
         }
     }
 
-    private static void requireForm(HttpServletRequest request) throws ServletException {
+    private static void requireForm(HttpServletRequest request, HttpServletResponse response) {
         if (!VERB.equals(request.getMethod())) {
-            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(VERB));
+            response.setHeader("Allow", VERB);
+            throw new ProblemException(
+                    Problem.ofStatus(405, "Method '" + request.getMethod() + "' is not supported."));
         }
         if (!BatchCodec.MEDIA_TYPE.equalsIgnoreCase(request.getContentType())) {
             throw new ProblemException(Problem.ofStatus(415,

@@ -43,12 +43,15 @@ public final class ReplicaService {
      */
     List<StorageAnswer> answer(List<StorageRequest> requests, MemoryBudget.Share share)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<StorageRequest> writes = requests.stream().filter(request -> !(request instanceof ReadRequest))
-                .toList();
-        CompletableFuture<List<StorageAnswer>> written = writes.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : runtime.write(writes);
+        List<StorageRequest> writes = writesOf(requests);
         Bound bound = new Bound(share);
+        if (writes.size() == requests.size()) {
+            return allWithin(bound, runtime.writeAndAwait(writes, writeLimit));
+        }
+        if (writes.isEmpty()) {
+            return readAll(requests, bound);
+        }
+        CompletableFuture<List<StorageAnswer>> written = runtime.write(writes);
         Iterator<StorageAnswer> ofReads = readAll(requests, bound).iterator();
         Iterator<StorageAnswer> ofWrites = written.get(writeLimit.toMillis(), TimeUnit.MILLISECONDS).iterator();
         List<StorageAnswer> answers = new ArrayList<>(requests.size());
@@ -58,8 +61,26 @@ public final class ReplicaService {
         return answers;
     }
 
+    private static List<StorageRequest> writesOf(List<StorageRequest> requests) {
+        List<StorageRequest> writes = new ArrayList<>(requests.size());
+        for (StorageRequest request : requests) {
+            if (!(request instanceof ReadRequest)) {
+                writes.add(request);
+            }
+        }
+        return writes;
+    }
+
+    private static List<StorageAnswer> allWithin(Bound bound, List<StorageAnswer> written) {
+        List<StorageAnswer> answers = new ArrayList<>(written.size());
+        for (StorageAnswer answer : written) {
+            answers.add(bound.within(answer));
+        }
+        return answers;
+    }
+
     private List<StorageAnswer> readAll(List<StorageRequest> requests, Bound bound) {
-        List<StorageAnswer> answers = new ArrayList<>();
+        List<StorageAnswer> answers = new ArrayList<>(requests.size());
         for (StorageRequest request : requests) {
             if (request instanceof ReadRequest read) {
                 answers.add(bound.within(runtime.read(read)));

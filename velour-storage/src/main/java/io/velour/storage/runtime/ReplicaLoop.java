@@ -24,7 +24,8 @@ import io.velour.replica.ReplicaStateMachine;
 import io.velour.replica.Throttle;
 
 /**
- * What the loop's thread does: takes what waits, turn by turn, and has a step made of each task and of each round of batches.
+ * What the loop does: takes what waits, turn by turn, and has a step made of each task and of each round of batches. A turn is the loop's own
+ * thread's, or that of a thread that has brought a batch while nobody was at work.
  *
  * <p>
  * When a step has failed, maps go on being adopted, for the sake of the reads. A node that cannot even do that refuses reads too.
@@ -111,36 +112,45 @@ final class ReplicaLoop {
         return requests.stream().map(_ -> refusal(refusal)).toList();
     }
 
-    /** Goes on until the thread is interrupted. */
+    /** Goes on until the thread is interrupted, or a turn breaks. */
     void run() {
-        String reason = "the loop of this node was stopped";
         try {
-            while (true) {
+            while (tasks.awaitTurn()) {
                 takeTurn();
             }
         } catch (InterruptedException stopped) {
             LOG.debug("the loop ends", stopped);
-        } catch (Throwable broken) {
-            reason = "the loop of this node broke: " + broken;
-            throw broken;
         } finally {
-            // Without the loop no map is adopted: nobody would know which reads are still right.
-            machine = null;
-            steps.end(reason);
-            tasks.end(steps.failed());
+            end("the loop of this node was stopped");
         }
     }
 
-    /** All that is urgent, some of what is not, a round of writes: so neither of the two starves. */
-    private void takeTurn() throws InterruptedException {
-        tasks.await();
-        turn.begin(ports.time().now());
-        for (ReplicaTask task = tasks.pollUrgent(); task != null; task = tasks.pollUrgent()) {
-            carryOut(task);
+    /**
+     * All that is urgent, some of what is not, a round of writes: so neither of the two starves. For the thread that has the
+     * queue's turn, which ends with it.
+     */
+    void takeTurn() {
+        try {
+            turn.begin(ports.time().now());
+            for (ReplicaTask task = tasks.pollUrgent(); task != null; task = tasks.pollUrgent()) {
+                carryOut(task);
+            }
+            carryOutInBackground();
+            carryOut(tasks.takeRound());
+            turn.end();
+        } catch (Throwable broken) {
+            end("the loop of this node broke: " + broken);
+            throw broken;
+        } finally {
+            tasks.endTurn();
         }
-        carryOutInBackground();
-        carryOut(tasks.takeRound());
-        turn.end();
+    }
+
+    /** Without the loop no map is adopted: nobody would know which reads are still right. */
+    private void end(String reason) {
+        machine = null;
+        steps.end(reason);
+        tasks.end(steps.failed());
     }
 
     private void carryOutInBackground() {

@@ -30,7 +30,7 @@ import io.velour.replica.ReplicaSettings;
 import io.velour.replica.ReplicaStateMachine;
 
 /**
- * The storage node's loop, as the rest of the process sees it: one platform thread decides and writes everything, whatever it
+ * The storage node's loop, as the rest of the process sees it: one platform thread at a time decides and writes everything, whatever it
  * comes from. Batches that wait are decided as one, written as one with one sync, and then each is answered. Reads do not pass
  * through here.
  */
@@ -79,13 +79,43 @@ public final class ReplicaRuntime implements SmartLifecycle {
      * future ends with a {@link RecordStoreException}.
      */
     public CompletableFuture<List<StorageAnswer>> write(List<StorageRequest> requests) {
-        meter.came(requests.size());
-        long weight = requests.stream().mapToLong(this::weightOf).sum();
-        ReplicaTask.Write task = new ReplicaTask.Write(requests, weight, new CompletableFuture<>());
+        ReplicaTask.Write task = taskOf(requests);
         if (!tasks.offer(task)) {
-            task.answers().complete(ReplicaLoop.refuseAll(requests, Refusal.OVERLOADED));
+            refuse(task);
         }
         return task.answers();
+    }
+
+    /**
+     * As {@link #write}, and waits for the answers. While nobody is at work this thread does the loop's own: to wake another one and to be woken by
+     * it would take longer than most writes. It must be a platform thread: RocksDB would pin a virtual one.
+     *
+     * @param limit how long others' work is waited for; what this thread does by itself takes as long as the disk does
+     * @throws ExecutionException if the writes were not made durable, because of a {@link RecordStoreException}
+     * @throws TimeoutException   if the limit has passed: what became of the writes is unknown
+     */
+    public List<StorageAnswer> writeAndAwait(List<StorageRequest> requests, Duration limit)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ReplicaTask.Write task = taskOf(requests);
+        switch (tasks.offerWithTurn(task)) {
+            case REFUSED -> refuse(task);
+            case WITH_TURN -> loop.takeTurn();
+            case WAITS -> LOG.trace("the loop is at work");
+        }
+        return task.answers().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private ReplicaTask.Write taskOf(List<StorageRequest> requests) {
+        meter.came(requests.size());
+        long weight = 0;
+        for (StorageRequest request : requests) {
+            weight += weightOf(request);
+        }
+        return new ReplicaTask.Write(requests, weight, new CompletableFuture<>());
+    }
+
+    private static void refuse(ReplicaTask.Write task) {
+        task.answers().complete(ReplicaLoop.refuseAll(task.requests(), Refusal.OVERLOADED));
     }
 
     /** What another storage node asks for makes this one read a range. */

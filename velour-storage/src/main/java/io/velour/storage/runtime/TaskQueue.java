@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What waits for the loop, of three kinds. Urgent are maps and what the lease hangs on: they must not wait behind a long queue of writes.
  * Background is work with other storage nodes and by the clock: it takes turns with the writes, so that neither starves. Only
  * batches of writes are bounded here; of the rest there is no more than somebody waits for.
+ *
+ * <p>
+ * Whose turn it is to take from it is decided here too: one thread's at a time, and what one has done in its turn the next one sees.
  */
 final class TaskQueue {
     private final int maxBatches;
@@ -18,6 +21,17 @@ final class TaskQueue {
     private final Deque<ReplicaTask> background = new ArrayDeque<>();
     private final Deque<ReplicaTask.Write> batches = new ArrayDeque<>();
     private @Nullable RuntimeException ended;
+    private boolean turnTaken;
+
+    /** What has become of a batch that was offered. */
+    enum Offered {
+        /** As many as may wait do. */
+        REFUSED,
+        /** It waits, and somebody will take it. */
+        WAITS,
+        /** It waits, and nobody is at work: the thread that has brought it has the turn now. */
+        WITH_TURN
+    }
 
     TaskQueue(int maxBatches) {
         this.maxBatches = maxBatches;
@@ -48,16 +62,48 @@ final class TaskQueue {
             task.fail(ended);
         } else {
             waiting.add(task);
-            notifyAll();
+            wakeIfDue();
         }
         return true;
     }
 
-    /** Waits until there is something to do, of whatever kind. */
-    synchronized void await() throws InterruptedException {
-        while (urgent.isEmpty() && background.isEmpty() && batches.isEmpty()) {
+    /** Who has the turn looks here again at its end; to wake another thread before that would be for nothing. */
+    private void wakeIfDue() {
+        if (!turnTaken && isAnythingWaiting()) {
+            notifyAll();
+        }
+    }
+
+    private boolean isAnythingWaiting() {
+        return !urgent.isEmpty() || !background.isEmpty() || !batches.isEmpty();
+    }
+
+    /** Queues a batch, and takes the turn if nobody has it: then {@link #endTurn} must follow. */
+    synchronized Offered offerWithTurn(ReplicaTask.Write batch) {
+        if (turnTaken || ended != null) {
+            return offer(batch) ? Offered.WAITS : Offered.REFUSED;
+        }
+        if (batches.size() >= maxBatches) {
+            return Offered.REFUSED;
+        }
+        turnTaken = true;
+        batches.add(batch);
+        return Offered.WITH_TURN;
+    }
+
+    /** Waits until there is something to do, of whatever kind, and takes the turn; returns false if it has ended for good. */
+    synchronized boolean awaitTurn() throws InterruptedException {
+        while (ended == null && (turnTaken || !isAnythingWaiting())) {
             wait();
         }
+        boolean mine = ended == null;
+        turnTaken |= mine;
+        return mine;
+    }
+
+    synchronized void endTurn() {
+        turnTaken = false;
+        wakeIfDue();
     }
 
     @Nullable
@@ -87,6 +133,7 @@ final class TaskQueue {
     /** Fails all that waits and all that will come. */
     synchronized void end(RuntimeException reason) {
         ended = reason;
+        notifyAll();
         List<ReplicaTask> left = new ArrayList<>(urgent);
         left.addAll(background);
         left.addAll(batches);

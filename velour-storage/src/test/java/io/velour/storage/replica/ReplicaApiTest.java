@@ -109,7 +109,10 @@ class ReplicaApiTest {
     }
 
     @Test
-    void writesThatTakeTooLongAreGivenNoAnswer() {
+    void writesBehindOnesThatTakeTooLongAreGivenNoAnswer() {
+        runtime.write(List.of(set("first", "1")));
+        store.awaitWrite();
+
         assertProblem(503, "store-slow", true, set("a", "1"));
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,5 +333,70 @@ class ReplicaRuntimeTest {
 
         assertThat(runtime.isRunning()).isFalse();
         assertNoAnswer(runtime.write(List.of(set("a", 0))), "stopped");
+    }
+
+    @Test
+    void aBatchThatComesWhileNobodyIsAtWorkNeedsNoOtherThread() throws Exception {
+        ReplicaRuntime withoutThread = new TestLoop(NODE.member(), store, MAX_WAITING, true).runtime();
+
+        assertThat(withoutThread.writeAndAwait(List.of(set("a", 0)), LIMIT))
+                .containsExactly(new StorageAnswer.Refused(Refusal.NOT_READY, Epoch.NONE, null));
+    }
+
+    @Test
+    void aBatchThatComesWhileOthersAreWrittenIsWaitedForUpToTheLimit() throws Exception {
+        adoptFirstMap();
+        CompletableFuture<List<StorageAnswer>> first = writeToTheGate();
+
+        assertThatThrownBy(() -> runtime.writeAndAwait(List.of(set("a", 0)), Duration.ofMillis(10)))
+                .isInstanceOf(TimeoutException.class);
+
+        store.allow(2);
+        assertThat(get(first)).containsExactly(ACCEPTED);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(store.writes()).hasSize(2));
+    }
+
+    @Test
+    void whatComesWhileAThreadCarriesOutItsOwnBatchIsCarriedOutAfterIt() throws Exception {
+        adoptFirstMap();
+        FutureTask<List<StorageAnswer>> own = new FutureTask<>(
+                () -> runtime.writeAndAwait(List.of(set("a", 0)), LIMIT));
+        Thread.ofPlatform().start(own);
+        store.awaitWrite();
+        CompletableFuture<List<StorageAnswer>> other = runtime.write(List.of(set("b", 0)));
+
+        store.allow(2);
+
+        assertThat(get(own)).containsExactly(ACCEPTED);
+        assertThat(get(other)).containsExactly(ACCEPTED);
+    }
+
+    @Test
+    void manyThreadsTakeTurnsAndEachBatchIsAnswered() throws Exception {
+        adoptFirstMap();
+        int threads = 6;
+        int batches = 500;
+        store.allow(threads * batches);
+        List<FutureTask<Integer>> senders = new ArrayList<>();
+        for (int sender = 0; sender < threads; sender++) {
+            String name = "sender" + sender + "-";
+            FutureTask<Integer> sending = new FutureTask<>(() -> accepted(name, batches));
+            senders.add(sending);
+            Thread.ofPlatform().start(sending);
+        }
+
+        for (FutureTask<Integer> sending : senders) {
+            assertThat(get(sending)).isEqualTo(batches);
+        }
+        assertThat(runtime.failure()).isEmpty();
+    }
+
+    private int accepted(String name, int batches) throws Exception {
+        int accepted = 0;
+        for (int batch = 0; batch < batches; batch++) {
+            runtime.tick();
+            accepted += runtime.writeAndAwait(List.of(set(name + batch, 0)), LIMIT).equals(List.of(ACCEPTED)) ? 1 : 0;
+        }
+        return accepted;
     }
 }

@@ -1,9 +1,12 @@
 package io.velour.storage.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +80,51 @@ class TaskQueueTest {
         assertThat(List.of(waiting.answers(), late.answers(), adoption.adopted()))
                 .allSatisfy(future -> assertThat(future).isCompletedExceptionally());
         assertThat(tasks.waitingBatches()).isZero();
+    }
+
+    @Test
+    void whoBringsABatchWhileNobodyIsAtWorkHasTheTurnUntilItIsEnded() throws Exception {
+        assertThat(tasks.offerWithTurn(batch(1))).isEqualTo(TaskQueue.Offered.WITH_TURN);
+        assertThat(tasks.offerWithTurn(batch(1))).isEqualTo(TaskQueue.Offered.WAITS);
+        assertThat(tasks.offerWithTurn(batch(1))).isEqualTo(TaskQueue.Offered.REFUSED);
+        FutureTask<Boolean> next = new FutureTask<>(tasks::awaitTurn);
+        Thread waiting = Thread.ofPlatform().start(next);
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+        tasks.takeRound();
+        tasks.endTurn();
+        assertThat(waiting.getState()).as("nothing waits").isEqualTo(Thread.State.WAITING);
+        assertThat(tasks.offer(batch(1))).isTrue();
+
+        assertThat(next.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(tasks.offerWithTurn(batch(1))).isEqualTo(TaskQueue.Offered.WAITS);
+    }
+
+    @Test
+    void whatHasComeDuringATurnIsForTheOneWhoWaitsForTheNext() throws Exception {
+        tasks.offerWithTurn(batch(1));
+        tasks.takeRound();
+        tasks.addUrgent(adoption());
+        FutureTask<Boolean> next = new FutureTask<>(tasks::awaitTurn);
+        Thread waiting = Thread.ofPlatform().start(next);
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+        tasks.endTurn();
+
+        assertThat(next.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void afterTheEndNobodyHasATurn() throws Exception {
+        FutureTask<Boolean> next = new FutureTask<>(tasks::awaitTurn);
+        Thread waiting = Thread.ofPlatform().start(next);
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+        tasks.end(new RecordStoreException("over"));
+
+        assertThat(next.get(30, TimeUnit.SECONDS)).isFalse();
+        ReplicaTask.Write late = batch(1);
+        assertThat(tasks.offerWithTurn(late)).isEqualTo(TaskQueue.Offered.WAITS);
+        assertThat(late.answers()).isCompletedExceptionally();
     }
 }

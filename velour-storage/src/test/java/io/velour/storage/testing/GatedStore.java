@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ import io.velour.record.StoredRecord;
 import io.velour.replica.RecordStore;
 import io.velour.replica.RecordStoreException;
 
-/** A store whose writes wait at a gate until the test lets them through or makes them fail. Its ranges are not bounded by bytes. */
+/**
+ * A store whose writes wait at a gate until the test lets them through or makes them fail. Two at once are a failure of the loop. Its ranges
+ * are not bounded by bytes.
+ */
 public final class GatedStore implements RecordStore {
     private static final long LIMIT_SECONDS = 30;
 
@@ -28,6 +32,7 @@ public final class GatedStore implements RecordStore {
     private final Set<Key> unreadable = ConcurrentHashMap.newKeySet();
     private final Semaphore atGate = new Semaphore(0);
     private final Semaphore allowed = new Semaphore(0);
+    private final AtomicBoolean writing = new AtomicBoolean();
     private volatile @Nullable String writeFailure;
     private volatile @Nullable Error breakage;
 
@@ -67,6 +72,17 @@ public final class GatedStore implements RecordStore {
 
     @Override
     public void write(List<Change> changes, Durability durability) {
+        if (!writing.compareAndSet(false, true)) {
+            throw new AssertionError("two writes at once");
+        }
+        try {
+            writeAlone(changes, durability);
+        } finally {
+            writing.set(false);
+        }
+    }
+
+    private void writeAlone(List<Change> changes, Durability durability) {
         atGate.release();
         acquire(allowed);
         Error broken = breakage;
