@@ -38,6 +38,7 @@ final class Carrier {
 
     private final Shared lane;
     private final BatchExchange exchange;
+    private final boolean ofMany;
     private final ExchangeLimit limit;
     private final AtomicInteger heldUp = new AtomicInteger();
     private volatile Thread leading;
@@ -55,10 +56,14 @@ final class Carrier {
     record Shared(String name, ClusterId cluster, LaneQueue queue, CircuitBreaker breaker, TimeLimiter limiter,
             LaneMeters meters, LongAdder batches, LongAdder requests, Traces traces, Runnable whenUnreachable) {}
 
-    /** @param exchange this carrier's own */
-    Carrier(Shared lane, BatchExchange exchange) {
+    /**
+     * @param exchange this carrier's own
+     * @param ofMany   whether it carries only what is too much for another one
+     */
+    Carrier(Shared lane, BatchExchange exchange, boolean ofMany) {
         this.lane = lane;
         this.exchange = exchange;
+        this.ofMany = ofMany;
         this.limit = new ExchangeLimit(lane.limiter().getTimeLimiterConfig().getTimeoutDuration(), exchange::abort);
         this.leading = new LaneThread(lane.name(), () -> lead(Delivery.NONE));
     }
@@ -95,7 +100,7 @@ final class Carrier {
         handOut(left);
         try {
             while (!lane.queue().isClosed() && isLeading()) {
-                send(lane.queue().take());
+                send(ofMany ? lane.queue().takeOfMany() : lane.queue().take());
             }
         } catch (InterruptedException stopped) {
             LOG.debug("{} ends", lane.name(), stopped);

@@ -3,7 +3,7 @@ package io.velour.frontend.channel;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ import io.velour.protocol.StorageRequest;
 
 /**
  * One direction of work to one storage node: questions queue, and one exchange carries all that wait. There are only so many
- * exchanges at a time as there are carriers, one or two, so batches grow by themselves when the node is busy. When an exchange fails,
+ * exchanges at a time as there are carriers, one or two, so batches grow by themselves when the node is busy; the second carries when very many wait. When an exchange fails,
  * what waits behind it is handed back unsent at once: a reader can go elsewhere, a writer asks again.
  */
 final class Lane implements AutoCloseable {
@@ -33,8 +33,8 @@ final class Lane implements AutoCloseable {
             LaneMeters meters, Traces traces, Runnable whenUnreachable) {
         this.shared = new Carrier.Shared(guard.breaker().getName(), cluster, new LaneQueue(settings.maxWaiting()),
                 guard.breaker(), guard.limiter(), meters, new LongAdder(), new LongAdder(), traces, whenUnreachable);
-        this.carriers = Stream.generate(() -> new Carrier(shared, exchanges.get())).limit(settings.inFlight())
-                .toList();
+        this.carriers = IntStream.range(0, settings.inFlight())
+                .mapToObj(place -> new Carrier(shared, exchanges.get(), place > 0)).toList();
     }
 
     void start() {

@@ -1,64 +1,172 @@
 package io.velour.frontend.channel;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
 
 import io.velour.protocol.wire.BatchCodec;
 
-/** What waits for one storage node. For any thread. */
+/**
+ * What waits for one storage node. What somebody waits for goes at once; what nobody waits for (a {@code COMMIT}) goes with it, and by itself only
+ * when nothing else has come for a moment. For any thread.
+ */
 final class LaneQueue {
     private static final int MAX_BATCH_REQUESTS = 512;
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+    /** With fewer it is better to wait for the exchange under way: larger batches cost everybody less. */
+    private static final int MANY = 64;
+    /** How long something that nobody waits for waits for company. Longer than a client takes for its next request. */
+    private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final BlockingQueue<Question> waiting;
-    private volatile boolean closed;
+    private final int maxWaiting;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Condition many = lock.newCondition();
+    private final Queue<Question> asked = new ArrayDeque<>();
+    private final Queue<Question> told = new ArrayDeque<>();
+    /** How many threads will look again by themselves within a moment. */
+    private int lookingAgain;
+    private boolean closed;
 
     /** @param maxWaiting how many questions may wait */
     LaneQueue(int maxWaiting) {
-        this.waiting = new ArrayBlockingQueue<>(maxWaiting);
+        this.maxWaiting = maxWaiting;
     }
 
     /** Returns whether the question waits now: not if too many do, or the queue is closed. */
     boolean offer(Question question) {
-        if (closed || !waiting.offer(question)) {
-            return false;
+        boolean awaited = question.asker() != null;
+        lock.lock();
+        try {
+            if (closed || waiting() >= maxWaiting) {
+                return false;
+            }
+            (awaited ? asked : told).add(question);
+            if (awaited || lookingAgain == 0) {
+                changed.signal();
+            }
+            if (asked.size() >= MANY) {
+                many.signal();
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        // Closed in between, nobody would look again.
-        return !closed || !waiting.remove(question);
+    }
+
+    private int waiting() {
+        return asked.size() + told.size();
     }
 
     int size() {
-        return waiting.size();
+        lock.lock();
+        try {
+            return waiting();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits for questions, and returns all that go together in one batch: at least one. */
     List<Question> take() throws InterruptedException {
-        List<Question> taken = new ArrayList<>();
-        Question next = waiting.take();
+        lock.lockInterruptibly();
+        try {
+            awaitBatch();
+            return drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #take}, once so many wait that it pays not to wait for the exchange under way. */
+    List<Question> takeOfMany() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (asked.size() < MANY) {
+                many.await();
+            }
+            return drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Question> drain() {
+        List<Question> taken = new ArrayList<>(Math.min(waiting(), MAX_BATCH_REQUESTS));
         long bytes = 0;
-        while (next != null) {
+        for (Question next = next(); next != null; next = hasRoom(taken, bytes) ? next() : null) {
             taken.add(next);
             bytes += BatchCodec.expectedLength(next.request());
-            next = taken.size() < MAX_BATCH_REQUESTS && bytes < MAX_BATCH_BYTES ? waiting.poll() : null;
         }
         return taken;
     }
 
+    private void awaitBatch() throws InterruptedException {
+        long left = COMPANY_NANOS;
+        while (asked.isEmpty() && (told.isEmpty() || left > 0)) {
+            if (left > 0) {
+                left = awaitCompany(left);
+            } else {
+                changed.await();
+                left = COMPANY_NANOS;
+            }
+        }
+    }
+
+    private long awaitCompany(long nanos) throws InterruptedException {
+        lookingAgain++;
+        try {
+            return changed.awaitNanos(nanos);
+        } finally {
+            lookingAgain--;
+        }
+    }
+
+    private static boolean hasRoom(List<Question> taken, long bytes) {
+        return taken.size() < MAX_BATCH_REQUESTS && bytes < MAX_BATCH_BYTES;
+    }
+
+    private @Nullable Question next() {
+        Question next = asked.poll();
+        return next == null ? told.poll() : next;
+    }
+
     /** Returns what waits; what is asked again after that is not among it. */
     List<Question> takeBack() {
-        List<Question> behind = new ArrayList<>();
-        waiting.drainTo(behind);
-        return behind;
+        lock.lock();
+        try {
+            List<Question> behind = new ArrayList<>(asked);
+            behind.addAll(told);
+            asked.clear();
+            told.clear();
+            return behind;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isClosed() {
-        return closed;
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nothing is taken in from now on. */
     void close() {
-        closed = true;
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param maxWaiting how many questions may wait; more are not sent
  * @param limit      how long an exchange may take; then there is silence
  * @param window     the circuit opens for a moment when half of so many last exchanges have failed; 1: at the first failure
- * @param inFlight   how many exchanges there may be at a time
+ * @param inFlight   how many exchanges there may be at a time; more than one only while very many questions wait
  */
 public record LaneSettings(int maxWaiting, Duration limit, int window, int inFlight) {
     /** Leaves a node at its first failure: another replica can be read. */

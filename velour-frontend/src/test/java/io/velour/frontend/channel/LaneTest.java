@@ -142,26 +142,35 @@ class LaneTest {
     }
 
     @Test
-    void theNextWritesAreOnTheirWayWhileOthersAreMadeDurable() throws InterruptedException {
+    void aSecondExchangeOfWritesBeginsOnlyWhenVeryManyWait() throws InterruptedException {
         Semaphore gate = new Semaphore(0);
         Semaphore reached = new Semaphore(0);
         Lane lane = lane((bytes, _) -> {
             reached.release();
             gate.acquire();
             return answerAll(bytes);
-        }, LaneSettings.ofWrites(10, LIMIT));
+        }, LaneSettings.ofWrites(200, LIMIT));
         lane.start();
-        Listener first = new Listener();
-        lane.ask(read("first"), first);
+        List<Listener> listeners = new ArrayList<>();
+        for (int question = 0; question < 64; question++) {
+            listeners.add(asked(lane, "few-" + question));
+            reached.acquire(question == 0 ? 1 : 0);
+        }
+        assertThat(lane.waiting()).isEqualTo(63);
+        listeners.add(asked(lane, "many"));
         reached.acquire();
-        Listener second = new Listener();
-        lane.ask(read("second"), second);
-        reached.acquire();
-        Listener third = new Listener();
-        lane.ask(read("third"), third);
+        listeners.add(asked(lane, "behind"));
         assertThat(lane.waiting()).as("but no third exchange").isEqualTo(1);
         gate.release(3);
-        assertThat(List.of(first.word(), second.word(), third.word())).containsOnly("answer");
+        for (Listener listener : listeners) {
+            assertThat(listener.word()).isEqualTo("answer");
+        }
+    }
+
+    private static Listener asked(Lane lane, String key) {
+        Listener listener = new Listener();
+        lane.ask(read(key), listener);
+        return listener;
     }
 
     @Test
