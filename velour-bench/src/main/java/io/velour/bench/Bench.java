@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import io.velour.bench.compare.CompareCommand;
 import io.velour.bench.failure.BenchException;
 import io.velour.bench.floor.FloorCommand;
+import io.velour.bench.growth.GrowthCommand;
 import io.velour.bench.micro.MicroCommand;
 import io.velour.bench.run.RunCommand;
 import io.velour.bench.start.StartCommand;
@@ -32,7 +33,7 @@ public final class Bench {
     static CommandLine commandLine(PrintWriter out) {
         return new CommandLine(new Bench()).addSubcommand(new RunCommand(out)).addSubcommand(new CompareCommand(out))
                 .addSubcommand(new FloorCommand()).addSubcommand(new MicroCommand())
-                .addSubcommand(new StartCommand(out))
+                .addSubcommand(new StartCommand(out)).addSubcommand(new GrowthCommand(out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, commandLine, _) -> {
                     if (!(exception instanceof BenchException told)) {

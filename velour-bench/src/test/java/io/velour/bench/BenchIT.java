@@ -68,7 +68,8 @@ class BenchIT {
             "run h:1 --gets 2", "run h:1 --dialect nobody", "run h:1 --process x", "run h:1 --seconds 0", "run http://",
             "run h:1 --rate -1", "run h:1 --value-size -1", "run h:1 --deadline 0", "run h:1 --threads 0",
             "run h:1 --distribution none", "compare --contenders velour", "compare --scenario none",
-            "compare --contenders floor,nobody", "compare --rounds 0", "frobnicate", ""})
+            "compare --contenders floor,nobody", "compare --rounds 0", "growth --nodes 3", "growth --part none",
+            "frobnicate", ""})
     void wrongUseIsToldWithExitCodeTwo(String line) {
         assertThat(bench(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotBlank();
@@ -86,5 +87,12 @@ class BenchIT {
     void scenariosAreListed() {
         assertThat(bench("compare", "--list-scenarios")).isZero();
         assertThat(out.toString()).contains("get-64", "hot-set", "ycsb-a");
+    }
+
+    @Test
+    void howItGrowsIsToldInTables() {
+        assertThat(bench("growth", "--nodes", "4", "--data", "1")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("map, kB", "plan, ms", "renewals a second", "whole after, s",
+                "one is lost");
     }
 }
