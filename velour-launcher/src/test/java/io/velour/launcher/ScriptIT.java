@@ -395,7 +395,8 @@ class ScriptIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench/src/main/java/Some.java", "bench/pom.xml", "shared/src/main/java/Some.java"})
+    @ValueSource(strings = {"bench/src/main/java/Some.java", "bench/pom.xml", "shared/src/main/java/Some.java",
+            "shell/src/main/java/Some.java", "storage/src/main/java/Some.java"})
     void benchIsBuiltAgainWhenASourceOfItIsNewer(String source) throws IOException {
         home.jdk("jdks/jdk", "25.0.1");
         home.run("bench", "run");
@@ -404,10 +405,10 @@ class ScriptIT {
     }
 
     @Test
-    void benchNeedsNothingOfTheServicesToBeBuilt() throws IOException {
+    void benchNeedsNothingOfTheOtherServicesToBeBuilt() throws IOException {
         home.jdk("jdks/jdk", "25.0.1");
         home.run("bench", "run");
-        ScriptedHome.touchLater(home.module("shell").resolve("src/main/java/Some.java"));
+        ScriptedHome.touchLater(home.module("frontend").resolve("src/main/java/Some.java"));
         home.run("bench", "run");
         assertThat(home.mavenCalls()).hasSize(1);
     }
