@@ -28,8 +28,10 @@ final class LaneQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition many = lock.newCondition();
-    private final Queue<Question> asked = new ArrayDeque<>();
-    private final Queue<Question> told = new ArrayDeque<>();
+    /** In the order of their coming: what nobody waits for must not be left behind by what somebody does. */
+    private final Queue<Question> waiting = new ArrayDeque<>();
+    /** How many of them somebody waits for. */
+    private int asked;
     /** How many threads will look again by themselves within a moment. */
     private int lookingAgain;
     private boolean closed;
@@ -44,14 +46,15 @@ final class LaneQueue {
         boolean awaited = question.asker() != null;
         lock.lock();
         try {
-            if (closed || waiting() >= maxWaiting) {
+            if (closed || waiting.size() >= maxWaiting) {
                 return false;
             }
-            (awaited ? asked : told).add(question);
+            waiting.add(question);
+            asked += awaited ? 1 : 0;
             if (awaited || lookingAgain == 0) {
                 changed.signal();
             }
-            if (asked.size() >= MANY) {
+            if (asked >= MANY) {
                 many.signal();
             }
             return true;
@@ -60,14 +63,10 @@ final class LaneQueue {
         }
     }
 
-    private int waiting() {
-        return asked.size() + told.size();
-    }
-
     int size() {
         lock.lock();
         try {
-            return waiting();
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -88,7 +87,7 @@ final class LaneQueue {
     List<Question> takeOfMany() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (asked.size() < MANY) {
+            while (asked < MANY) {
                 many.await();
             }
             return drain();
@@ -98,7 +97,7 @@ final class LaneQueue {
     }
 
     private List<Question> drain() {
-        List<Question> taken = new ArrayList<>(Math.min(waiting(), MAX_BATCH_REQUESTS));
+        List<Question> taken = new ArrayList<>(Math.min(waiting.size(), MAX_BATCH_REQUESTS));
         long bytes = 0;
         for (Question next = next(); next != null; next = hasRoom(taken, bytes) ? next() : null) {
             taken.add(next);
@@ -109,7 +108,7 @@ final class LaneQueue {
 
     private void awaitBatch() throws InterruptedException {
         long left = COMPANY_NANOS;
-        while (asked.isEmpty() && (told.isEmpty() || left > 0)) {
+        while (asked == 0 && (waiting.isEmpty() || left > 0)) {
             if (left > 0) {
                 left = awaitCompany(left);
             } else {
@@ -133,18 +132,18 @@ final class LaneQueue {
     }
 
     private @Nullable Question next() {
-        Question next = asked.poll();
-        return next == null ? told.poll() : next;
+        Question next = waiting.poll();
+        asked -= next == null || next.asker() == null ? 0 : 1;
+        return next;
     }
 
     /** Returns what waits; what is asked again after that is not among it. */
     List<Question> takeBack() {
         lock.lock();
         try {
-            List<Question> behind = new ArrayList<>(asked);
-            behind.addAll(told);
-            asked.clear();
-            told.clear();
+            List<Question> behind = new ArrayList<>(waiting);
+            waiting.clear();
+            asked = 0;
             return behind;
         } finally {
             lock.unlock();

@@ -59,7 +59,7 @@ class LaneQueueTest {
         queue.offer(commit);
         queue.offer(prepare);
 
-        assertThat(queue.take()).containsExactly(prepare, commit);
+        assertThat(queue.take()).containsExactly(commit, prepare);
         assertThat(queue.size()).isZero();
     }
 
@@ -104,5 +104,18 @@ class LaneQueueTest {
         assertThat(queue.isClosed()).isTrue();
         assertThat(queue.offer(asked("a"))).isFalse();
         assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void whatNobodyWaitsForIsNotLeftBehindByFullBatchesOfWhatSomebodyDoes() throws InterruptedException {
+        LaneQueue large = new LaneQueue(1_000);
+        Question commit = told("a");
+        large.offer(commit);
+        for (int question = 0; question < 600; question++) {
+            large.offer(asked("b" + question));
+        }
+
+        assertThat(large.take()).contains(commit).hasSize(512);
+        assertThat(large.take()).hasSize(89);
     }
 }

@@ -45,11 +45,11 @@ public final class ReplicaService {
             throws ExecutionException, TimeoutException, InterruptedException {
         List<StorageRequest> writes = writesOf(requests);
         Bound bound = new Bound(share);
-        if (writes.size() == requests.size()) {
-            return allWithin(bound, runtime.writeAndAwait(writes, writeLimit));
-        }
         if (writes.isEmpty()) {
             return readAll(requests, bound);
+        }
+        if (writes.size() == requests.size()) {
+            return allWithin(bound, runtime.writeAndAwait(writes, writeLimit));
         }
         CompletableFuture<List<StorageAnswer>> written = runtime.write(writes);
         Iterator<StorageAnswer> ofReads = readAll(requests, bound).iterator();
