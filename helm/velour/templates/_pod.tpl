@@ -58,6 +58,10 @@ ports:
     containerPort: {{ index $config "server.port" | int }}
   - name: management
     containerPort: {{ index $config "management.server.port" | int }}
+{{- if gt (get $config "velour.storage.stream-port" | int) 0 }}
+  - name: stream
+    containerPort: {{ index $config "velour.storage.stream-port" | int }}
+{{- end }}
 {{- /* While it starts, nothing else is asked: a start may take its time, a hanging process may not. */}}
 startupProbe:
   httpGet:

@@ -29,6 +29,13 @@ config.{{ $component }}: server.port and management.server.port must not both be
 {{- end }}
 {{- include "velour.memoryProblem" (dict "root" $ "component" $component) }}
 {{- end }}
+{{- $streams := index $storage "velour.storage.stream-port" | int }}
+{{- if has $streams (list (index $storage "server.port" | int) (index $storage "management.server.port" | int)) }}
+config.storage: velour.storage.stream-port must not be {{ $streams }}, which is server.port or management.server.port
+{{- end }}
+{{- if and .Values.networkPolicy.enabled (eq $streams 0) }}
+config.storage: velour.storage.stream-port must not be 0 while networkPolicy.enabled: the policies must know the port
+{{- end }}
 {{- if lt (include "velour.mebibytes" .Values.storage.heap | int) (include "velour.neededStorageHeap" . | int) }}
 storage.heap ({{ .Values.storage.heap }}) must be at least {{ include "velour.neededStorageHeap" . }}Mi: three times velour.storage.max-in-work-size ({{ index $storage "velour.storage.max-in-work-size" }}), and 128Mi
 {{- end }}

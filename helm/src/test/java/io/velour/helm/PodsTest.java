@@ -213,6 +213,21 @@ class PodsTest {
     }
 
     @Test
+    void aPortForStreamsIsThereForWhoReachesStorageNodesIfItIsWanted() {
+        Manifests manifests = Chart.rendered("config: {storage: {velour.storage.stream-port: 9180}}");
+
+        assertThat(manifests.storage().getSpec().getTemplate().getSpec().getContainers().getFirst().getPorts())
+                .extracting(port -> port.getName() + " " + port.getContainerPort())
+                .containsExactly("http 9080", "management 10080", "stream 9180");
+        assertThat(manifests.named(NetworkPolicy.class, "shop-velour-storage").getSpec().getIngress().getFirst()
+                .getPorts()).extracting(port -> port.getPort().getIntVal()).containsExactly(9080, 9180);
+        assertThat(manifests.named(NetworkPolicy.class, "shop-velour-frontend").getSpec().getEgress().getLast()
+                .getPorts()).extracting(port -> port.getPort().getIntVal()).containsExactly(9080, 9180);
+        assertThat(Chart.rendered("{}").storage().getSpec().getTemplate().getSpec().getContainers().getFirst()
+                .getPorts()).hasSize(2);
+    }
+
+    @Test
     void whoMayUseFrontendsCanBeSaidAndTheTestOfTheReleaseStillMay() {
         Manifests manifests = Chart.rendered(Chart.valueSet("three-zones"));
 

@@ -57,6 +57,10 @@ class RefusedValuesTest {
                         "frontend.autoscaling.minReplicas (5) must not be larger than maxReplicas (4)"),
                 arguments("config: {frontend: {server.port: 7080}}",
                         "config.frontend: server.port and management.server.port must not both be 7080"),
+                arguments("config: {storage: {velour.storage.stream-port: 9080}}",
+                        "velour.storage.stream-port must not be 9080, which is server.port or management.server.port"),
+                arguments("config: {storage: {velour.storage.stream-port: 0}}",
+                        "velour.storage.stream-port must not be 0 while networkPolicy.enabled"),
                 arguments("frontend: {heap: 1Gi}", "frontend.resources.limits.memory (768Mi) must be at least 1280Mi"),
                 arguments("config: {storage: {velour.storage.block-cache-size: 1GB}}",
                         "storage.resources.limits.memory (1Gi) must be at least 2048Mi: storage.heap (512Mi), "

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,6 +38,9 @@ import io.velour.protocol.wire.BatchCodec;
 import io.velour.protocol.wire.RequestBatch;
 import io.velour.record.Record;
 import io.velour.shell.config.StartupException;
+import io.velour.shell.stream.FrameChannel;
+import io.velour.shell.stream.FrameHead;
+import io.velour.shell.stream.Greeting;
 import io.velour.shell.testing.Problems;
 import io.velour.shell.testing.RawHttp;
 import io.velour.shell.testing.Scrape;
@@ -57,7 +62,7 @@ class NodeIT {
             "velour_storage_records", "velour_storage_lease_live", "velour_storage_lease_age_seconds",
             "velour_storage_pending", "velour_storage_catching_up", "velour_storage_catch_up_left_bytes",
             "velour_storage_verified_at_seconds", "velour_storage_differences_total", "velour_storage_repairs_total",
-            "velour_storage_peer_waiting", "velour_storage_replicas", "velour_storage_leads",
+            "velour_storage_peer_waiting", "velour_storage_streams", "velour_storage_replicas", "velour_storage_leads",
             "velour_storage_catch_up_copied_bytes_total", "velour_rocksdb_block_cache_bytes",
             "velour_rocksdb_memtable_bytes", "velour_rocksdb_table_bytes", "velour_rocksdb_pending_compaction_bytes",
             "velour_rocksdb_write_stopped", "velour_rocksdb_background_errors", "velour_disk_free_bytes",
@@ -83,6 +88,22 @@ class NodeIT {
     }
 
     @Test
+    void itTakesTheSameBatchesByStreamWhereItSays() throws Exception {
+        int port = RawHttp.request(client.port(), "GET /v1/stream").json().path("port").asInt();
+        byte[] batch = BatchCodec.encode(new RequestBatch(Samples.CLUSTER, List.of(Samples.read("never written"))));
+        byte[] none = new byte[0];
+
+        try (FrameChannel stream = new FrameChannel(
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))) {
+            stream.write(Greeting.FORMAT, Greeting.to(map.nodes().iterator().next().member()), none);
+            assertThat(stream.readHead()).isEqualTo(new FrameHead(0, Greeting.WELCOME));
+            stream.write(0, none, batch);
+            assertThat(BatchCodec.decodeAnswers(stream.read(stream.readHead().length())))
+                    .containsExactly(new StorageAnswer.Absent(Epoch.FIRST));
+        }
+    }
+
+    @Test
     void tellsAboutHowMuchItHoldsOfEachPartition() throws Exception {
         JsonNode sizes = RawHttp.request(client.port(), "GET /v1/partitions").json();
         assertThat(sizes.path("catchUpBytesPerSecond").asLong()).isEqualTo(64L << 20);
@@ -95,6 +116,7 @@ class NodeIT {
                 "velour.storage.address=127.0.0.1:" + client.port(), "velour.storage.name=rack 4",
                 "velour.storage.zone=room 2", "velour.storage.data-folder=" + parent.resolve(folder),
                 "velour.storage.max-batch-size=" + MAX_BATCH + "B", "velour.storage.max-in-work-size=2MB",
+                "velour.storage.stream-port=0",
                 "velour.storage.block-cache-size=16MB", "velour.storage.write-buffer-size=8MB",
                 "logging.level.root=warn").map(setting -> "--" + setting).toArray(String[]::new);
     }

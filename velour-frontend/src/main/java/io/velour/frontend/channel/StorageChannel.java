@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.velour.cluster.ClusterId;
-import io.velour.cluster.NodeAddress;
 import io.velour.cluster.StorageNode;
 import io.velour.frontend.trace.Traces;
 import io.velour.protocol.ReadRequest;
@@ -30,16 +29,16 @@ public final class StorageChannel implements AutoCloseable {
      * @param exchanges       makes what batches are exchanged with the node by, one at a time
      * @param whenUnreachable as of {@link Lane}
      */
-    StorageChannel(StorageNode node, ClusterId cluster, Function<NodeAddress, BatchExchange> exchanges, Shared shared,
+    StorageChannel(StorageNode node, ClusterId cluster, Function<StorageNode, BatchExchange> exchanges, Shared shared,
             Runnable whenUnreachable) {
         this.node = node;
         this.guards = shared.guards();
         LaneGuards.Guard ofReads = guards.open(READS + "-" + node.address(), shared.reads());
         LaneGuards.Guard ofWrites = guards.open(WRITES + "-" + node.address(), shared.writes());
         this.ownGuards = List.of(ofReads, ofWrites);
-        this.reads = new Lane(cluster, () -> exchanges.apply(node.address()), shared.reads(), ofReads,
+        this.reads = new Lane(cluster, () -> exchanges.apply(node), shared.reads(), ofReads,
                 shared.meters().open(node.name(), READS), shared.traces(), whenUnreachable);
-        this.writes = new Lane(cluster, () -> exchanges.apply(node.address()), shared.writes(), ofWrites,
+        this.writes = new Lane(cluster, () -> exchanges.apply(node), shared.writes(), ofWrites,
                 shared.meters().open(node.name(), WRITES), shared.traces(), whenUnreachable);
     }
 

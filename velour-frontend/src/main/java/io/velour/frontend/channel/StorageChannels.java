@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.velour.cluster.Member;
-import io.velour.cluster.NodeAddress;
 import io.velour.cluster.PartitionMap;
 import io.velour.cluster.StorageNode;
 import io.velour.frontend.trace.Traces;
@@ -27,7 +26,7 @@ public final class StorageChannels implements AutoCloseable {
     /** How long a limit may be overrun; twice as long a client may hold up a lane. */
     private static final long LOOK_MILLIS = 20;
 
-    private final Function<NodeAddress, BatchExchange> exchanges;
+    private final Function<StorageNode, BatchExchange> exchanges;
     private final StorageChannel.Shared shared;
     private final Consumer<Member> suspects;
     private final ScheduledExecutorService watch;
@@ -37,7 +36,7 @@ public final class StorageChannels implements AutoCloseable {
      * @param exchanges makes what batches are exchanged with a node by, one at a time
      * @param suspects  is told of each member that did not answer; must return at once
      */
-    public StorageChannels(Function<NodeAddress, BatchExchange> exchanges, LaneSettings reads, LaneSettings writes,
+    public StorageChannels(Function<StorageNode, BatchExchange> exchanges, LaneSettings reads, LaneSettings writes,
             LaneGuards guards, ChannelMeters meters, Traces traces, Consumer<Member> suspects) {
         this.exchanges = exchanges;
         this.shared = new StorageChannel.Shared(reads, writes, guards, meters, traces);

@@ -25,11 +25,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.HttpRequestHandler;
 
+import io.velour.cluster.StorageNode;
+import io.velour.frontend.channel.BatchExchange;
 import io.velour.frontend.channel.ChannelMeters;
 import io.velour.frontend.channel.LaneGuards;
 import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.channel.StorageHttp;
+import io.velour.frontend.channel.StorageStream;
 import io.velour.frontend.hotkey.HotKeySampler;
 import io.velour.frontend.kv.BatchApi;
 import io.velour.frontend.kv.Bodies;
@@ -93,11 +96,21 @@ class FrontendConfiguration {
     StorageChannels storageChannels(FrontendProperties properties, CloseableHttpClient http, SuspectClient suspects,
             LaneGuards guards, MeterRegistry meters, Traces traces) {
         FrontendProperties.Frontend frontend = properties.frontend();
-        int maxAnswerBytes = Math.toIntExact(frontend.maxAnswerSize().toBytes());
-        return new StorageChannels(address -> new StorageHttp(http, address, maxAnswerBytes),
+        return new StorageChannels(node -> exchangeWith(node, frontend, http),
                 LaneSettings.ofReads(frontend.maxWaitingPerNode(), frontend.readLimit()),
                 LaneSettings.ofWrites(frontend.maxWaitingPerNode(), frontend.writeLimit()),
                 guards, new ChannelMeters(meters), traces, suspects::report);
+    }
+
+    private static BatchExchange exchangeWith(StorageNode node, FrontendProperties.Frontend frontend,
+            CloseableHttpClient client) {
+        int maxAnswerBytes = Math.toIntExact(frontend.maxAnswerSize().toBytes());
+        StorageHttp http = new StorageHttp(client, node.address(), maxAnswerBytes);
+        return switch (frontend.transport()) {
+            case HTTP -> http;
+            case STREAM -> new StorageStream(http, node,
+                    new StorageStream.StreamLimits(frontend.connectLimit(), maxAnswerBytes), System::nanoTime);
+        };
     }
 
     @Bean

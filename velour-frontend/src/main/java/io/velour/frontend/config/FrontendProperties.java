@@ -41,6 +41,7 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
      * @param deadline          how long a get or a write may take; then a get is unavailable, and a write indeterminate
      * @param maxOperations     how many gets and writes may be under way; more are refused
      * @param maxWaitingPerNode how many messages may wait for one storage node, reads and writes each; more are refused
+     * @param transport         by what batches go to storage nodes
      * @param connectLimit      how long connecting to a storage node may take
      * @param readLimit         how long a storage node may take over a batch of reads
      * @param writeLimit        how long a storage node may take over a batch of writes
@@ -50,7 +51,8 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
     public record Frontend(@NodeAddressText @DefaultValue("") String address, @DefaultValue("10s") Duration deadline,
             @Min(1) @Max(1_000_000) @DefaultValue("20000") int maxOperations,
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerNode,
-            @DefaultValue("500ms") Duration connectLimit, @DefaultValue("1s") Duration readLimit,
+            @DefaultValue("http") Transport transport, @DefaultValue("500ms") Duration connectLimit,
+            @DefaultValue("1s") Duration readLimit,
             @DefaultValue("5s") Duration writeLimit, @DefaultValue("64MB") DataSize maxAnswerSize,
             @Min(0) @Max(1_000_000) @DefaultValue("16") int hotKeySampling) {
 
@@ -76,6 +78,14 @@ public record FrontendProperties(@Valid @DefaultValue Cluster cluster, @Valid @D
         public NodeAddress nodeAddress() {
             return NodeAddress.parse(address);
         }
+    }
+
+    /** By what batches go to storage nodes. */
+    public enum Transport {
+        /** HTTP, each batch a request. */
+        HTTP,
+        /** Frames on connections of their own, with nodes that take them; HTTP with the others. */
+        STREAM
     }
 
     /**

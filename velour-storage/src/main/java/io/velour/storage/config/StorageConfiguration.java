@@ -1,5 +1,6 @@
 package io.velour.storage.config;
 
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import io.micrometer.tracing.propagation.Propagator;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -50,6 +52,7 @@ import io.velour.storage.replica.MemoryBudget;
 import io.velour.storage.replica.PartitionSizesApi;
 import io.velour.storage.replica.PartitionSizing;
 import io.velour.storage.replica.ReplicaApi;
+import io.velour.storage.replica.ReplicaBatches;
 import io.velour.storage.replica.ReplicaService;
 import io.velour.storage.rocksdb.RocksDbLibrary;
 import io.velour.storage.rocksdb.RocksDbRecordStore;
@@ -57,6 +60,8 @@ import io.velour.storage.rocksdb.RocksDbSettings;
 import io.velour.storage.runtime.LoopPorts;
 import io.velour.storage.runtime.LoopTimers;
 import io.velour.storage.runtime.ReplicaRuntime;
+import io.velour.storage.stream.StreamApi;
+import io.velour.storage.stream.StreamServer;
 
 /** Puts the storage node together. */
 @Configuration(proxyBeanMethods = false)
@@ -124,12 +129,13 @@ class StorageConfiguration {
     }
 
     @Bean
-    ReplicaApi replicaApi(StorageProperties properties, ReplicaRuntime runtime, ObjectProvider<Propagator> tracing) {
+    ReplicaBatches replicaBatches(StorageProperties properties, ReplicaRuntime runtime,
+            ObjectProvider<Propagator> tracing) {
         StorageProperties.Storage storage = properties.storage();
         ReplicaService service = new ReplicaService(runtime, storage.writeLimit(), storage.maxBatchSize().toBytes());
         Propagator propagator = tracing.getIfAvailable();
         BatchSpans spans = propagator == null ? BatchSpans.off() : BatchSpans.with(propagator);
-        return new ReplicaApi(service, runtime::map, new MemoryBudget(storage.maxInWorkSize().toBytes()),
+        return new ReplicaBatches(service, runtime::map, new MemoryBudget(storage.maxInWorkSize().toBytes()),
                 Math.toIntExact(storage.maxBatchSize().toBytes()), spans);
     }
 
@@ -141,8 +147,25 @@ class StorageConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<HotPathServlet> hotPath(ReplicaApi api) {
-        return HotPathServlet.registered(ReplicaApi.PATH, ReplicaApi.PATH, api);
+    ServletRegistrationBean<HotPathServlet> hotPath(ReplicaBatches batches) {
+        return HotPathServlet.registered(ReplicaApi.PATH, ReplicaApi.PATH, new ReplicaApi(batches));
+    }
+
+    @Bean
+    StreamServer streamServer(StorageProperties properties, ServerProperties server, DataFolder folder,
+            ReplicaBatches batches) {
+        int port = properties.storage().streamPort();
+        InetSocketAddress address = port < 0
+                ? null
+                : server.getAddress() == null
+                        ? new InetSocketAddress(port)
+                        : new InetSocketAddress(server.getAddress(), port);
+        return new StreamServer(address, folder.member(), batches, properties.storage().maxStreams());
+    }
+
+    @Bean
+    StreamApi streamApi(StreamServer streams) {
+        return new StreamApi(streams);
     }
 
     @Bean

@@ -74,6 +74,8 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
      * @param dataFolder      where the records are kept
      * @param maxBatchSize    the largest batch of messages that is taken, and of answers that is given
      * @param maxInWorkSize   how many bytes of messages may be in work at once; what comes on top is refused
+     * @param streamPort      where batches are taken without HTTP round each; 0: any port that is free; -1: nowhere
+     * @param maxStreams      how many connections may be open there; further ones are refused, and their batches come by HTTP
      * @param maxWaiting      how many batches of writes may wait for the disk; more are refused
      * @param writeLimit      how long a batch of writes may wait for the disk; then it is given no answer
      * @param renewalInterval how often the lease is renewed; oftener if the cluster's lease is shorter than four times that
@@ -94,7 +96,9 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             @Size(max = 255) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) @DefaultValue("") String name,
             @Size(max = 255) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) @DefaultValue("") String zone,
             @DefaultValue("./velour-data/storage") Path dataFolder, @DefaultValue("32MB") DataSize maxBatchSize,
-            @DefaultValue("96MB") DataSize maxInWorkSize, @Min(1) @Max(100_000) @DefaultValue("1024") int maxWaiting,
+            @DefaultValue("96MB") DataSize maxInWorkSize, @Min(-1) @Max(65_535) @DefaultValue("-1") int streamPort,
+            @Min(1) @Max(10_000) @DefaultValue("300") int maxStreams,
+            @Min(1) @Max(100_000) @DefaultValue("1024") int maxWaiting,
             @DefaultValue("10s") Duration writeLimit, @DefaultValue("500ms") Duration renewalInterval,
             @DefaultValue("1500ms") Duration peerLimit,
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxWaitingPerPeer,

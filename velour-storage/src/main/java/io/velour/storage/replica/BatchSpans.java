@@ -1,6 +1,6 @@
 package io.velour.storage.replica;
 
-import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Function;
 
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.propagation.Propagator;
@@ -22,12 +22,15 @@ public final class BatchSpans {
         return new BatchSpans(propagator);
     }
 
-    /** Returns null if tracing is off, or if whoever asks does not trace: no trace begins here. */
+    /**
+     * Returns null if tracing is off, or if whoever asks does not trace: no trace begins here.
+     *
+     * @param header gives what came with the batch under a name, or null
+     */
     @Nullable
-    Span begin(HttpServletRequest request) {
-        return propagator == null || request.getHeader("traceparent") == null
+    Span begin(Function<String, @Nullable String> header) {
+        return propagator == null || header.apply("traceparent") == null
                 ? null
-                : propagator.extract(request, HttpServletRequest::getHeader).kind(Span.Kind.SERVER)
-                        .name("velour batch").start();
+                : propagator.extract(header, Function::apply).kind(Span.Kind.SERVER).name("velour batch").start();
     }
 }

@@ -35,7 +35,7 @@ public final class MemoryBudget {
     }
 
     /** What one exchange has taken. For one thread. */
-    final class Share implements AutoCloseable {
+    public final class Share implements AutoCloseable {
         private long bytes;
 
         private Share() {}

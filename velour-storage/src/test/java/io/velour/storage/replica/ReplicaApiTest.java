@@ -59,8 +59,8 @@ class ReplicaApiTest {
     }
 
     private MockHttpServletResponse post(Duration writeLimit, StorageRequest... requests) throws Exception {
-        ReplicaApi api = new ReplicaApi(new ReplicaService(runtime, writeLimit, MAX_BATCH), runtime::map, budget,
-                MAX_BATCH, BatchSpans.off());
+        ReplicaApi api = new ReplicaApi(new ReplicaBatches(new ReplicaService(runtime, writeLimit, MAX_BATCH),
+                runtime::map, budget, MAX_BATCH, BatchSpans.off()));
         MockHttpServletRequest request = new MockHttpServletRequest("POST", ReplicaApi.PATH);
         request.setContentType(BatchCodec.MEDIA_TYPE);
         request.setContent(BatchCodec.encode(new RequestBatch(Samples.CLUSTER, List.of(requests))));

@@ -29,17 +29,19 @@ public final class Links implements AutoCloseable {
     private static final int FIRST_NET = 10;
 
     private final Path folder;
-    private final Map<String, Link> links = new LinkedHashMap<>();
+    /** By who calls and who is called, and then by the port. */
+    private final Map<String, Map<Integer, Link>> links = new LinkedHashMap<>();
 
     /** @param folder where the hosts files are kept */
     public Links(Path folder) {
         this.folder = folder;
     }
 
-    /** Opens the links from everybody to that process, if they are not there yet. */
+    /** Opens the links from everybody to a port of that process, if they are not there yet. */
     public void leadTo(String called, int port, int target) {
         for (String caller : CALLERS) {
-            links.computeIfAbsent(caller + ">" + called, _ -> new Link(address(caller, called), port, target));
+            links.computeIfAbsent(caller + ">" + called, _ -> new LinkedHashMap<>()).computeIfAbsent(port,
+                    _ -> new Link(address(caller, called), port, target));
         }
     }
 
@@ -64,31 +66,35 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    /** Changes the link from one process to another. */
+    /** Changes the links from one process to another. */
     public void set(String caller, String called, LinkMode mode) {
-        Link link = links.get(caller + ">" + called);
-        if (link == null) {
+        Map<Integer, Link> between = links.get(caller + ">" + called);
+        if (between == null) {
             throw new IllegalArgumentException("no link leads from " + caller + " to " + called);
         }
-        link.set(mode);
+        between.values().forEach(link -> link.set(mode));
     }
 
     /** Changes every link from and to that process. */
     public void setAllOf(String name, LinkMode mode) {
-        links.forEach((ends, link) -> {
+        links.forEach((ends, between) -> {
             if (ends.startsWith(name + ">") || ends.endsWith(">" + name)) {
-                link.set(mode);
+                between.values().forEach(link -> link.set(mode));
             }
         });
     }
 
     /** Lets everything pass again. */
     public void heal() {
-        links.values().forEach(link -> link.set(LinkMode.FORWARD));
+        all().forEach(link -> link.set(LinkMode.FORWARD));
     }
 
     @Override
     public void close() {
-        links.values().forEach(Link::close);
+        all().forEach(Link::close);
+    }
+
+    private Stream<Link> all() {
+        return links.values().stream().flatMap(between -> between.values().stream());
     }
 }

@@ -88,6 +88,9 @@ public final class LiveCluster implements AutoCloseable {
         List<String> arguments = new ArrayList<>(startLine(kind, name));
         arguments.add("--management.server.port=" + managementPort(name));
         ProcessOptions own = options(name);
+        if (shape.streams()) {
+            useStreams(kind, name, own);
+        }
         if (links != null) {
             reachThroughLinks(kind, name, links, own);
         }
@@ -107,11 +110,25 @@ public final class LiveCluster implements AutoCloseable {
         };
     }
 
+    /** The first frontend does, the others go by HTTP. */
+    private void useStreams(String kind, String name, ProcessOptions own) {
+        if (kind.equals("storage")) {
+            own.property("velour.storage.stream-port", Integer.toString(ports.streams(number(name))));
+        } else if (name.equals("frontend-1")) {
+            own.property("velour.frontend.transport", "stream");
+        }
+    }
+
     private void reachThroughLinks(String kind, String name, Links through, ProcessOptions own) {
         own.jvm("hosts", "-Djdk.net.hosts.file=" + through.hostsFileOf(name));
         if (!kind.equals("frontend")) {
             own.property("server.port", Integer.toString(ports.behindLinks(port(name))));
             through.leadTo(name, port(name), ports.behindLinks(port(name)));
+        }
+        if (kind.equals("storage") && shape.streams()) {
+            // What the node tells is the port where it listens; the links have that of other addresses.
+            own.property("server.address", "127.0.0.1");
+            through.leadTo(name, ports.streams(number(name)), ports.streams(number(name)));
         }
     }
 

@@ -17,6 +17,7 @@ public record Ports(int controller, int firstFrontend, int firstStorage) {
     private static final int SPAN = 10;
     private static final int MANAGEMENT_OFFSET = 1_000;
     private static final int BEHIND_LINKS = 50;
+    private static final int STREAMS = 40;
 
     /** Returns ports that are free now, with the management ports that belong to them. */
     public static Ports free() {
@@ -32,7 +33,8 @@ public record Ports(int controller, int firstFrontend, int firstStorage) {
 
     private boolean areFree() {
         return IntStream.range(controller, controller + 3 * SPAN).allMatch(port -> isFree(port)
-                && isFree(port + BEHIND_LINKS) && isFree(port - MANAGEMENT_OFFSET) && isFree(port + MANAGEMENT_OFFSET));
+                && isFree(port + BEHIND_LINKS) && isFree(controller + STREAMS + port % SPAN)
+                && isFree(port - MANAGEMENT_OFFSET) && isFree(port + MANAGEMENT_OFFSET));
     }
 
     private static boolean isFree(int port) {
@@ -49,6 +51,11 @@ public record Ports(int controller, int firstFrontend, int firstStorage) {
 
     public int storage(int number) {
         return firstStorage + number - 1;
+    }
+
+    /** Returns where a storage node takes streams. */
+    int streams(int number) {
+        return controller + STREAMS + number - 1;
     }
 
     /** Returns where every process of a cluster with so many of them tells its meters. */

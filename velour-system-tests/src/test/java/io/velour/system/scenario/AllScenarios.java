@@ -31,7 +31,8 @@ class AllScenarios {
 
     static Stream<Scenario> scenarios() {
         return Rows.all().stream().filter(scenario -> Rows.isWanted(scenario.name()))
-                .sorted(Comparator.comparing(scenario -> scenario.shape().linked()));
+                .sorted(Comparator.<Scenario, Boolean>comparing(scenario -> scenario.shape().linked())
+                        .thenComparing(scenario -> scenario.shape().streams()));
     }
 
     @ParameterizedTest

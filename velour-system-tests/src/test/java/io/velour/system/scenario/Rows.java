@@ -39,6 +39,11 @@ final class Rows {
                         Faults.killController(Duration.ofSeconds(60))),
                 direct("freeze a storage node for 3 leases", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
                         Faults.freeze("storage-2", Faults.THREE_LEASES)),
+                streaming("kill -9 a storage node, streams", KILLED_STORAGE, Faults.killStorage("storage-1")),
+                streaming("freeze a storage node for 3 leases, streams", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
+                        Faults.freeze("storage-2", Faults.THREE_LEASES)),
+                streaming("rolling restart, streams", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
+                        Faults.rollingRestart(Duration.ofMinutes(2))),
                 linked("freeze, reads need a lease", Demands.NOTHING_FAILS_WHILE_LEADERS_CHANGE,
                         Faults.freeze("storage-2", Faults.THREE_LEASES)),
                 cutFromController(LinkMode.SILENCE), cutFromController(LinkMode.RESET),
@@ -98,6 +103,10 @@ final class Rows {
 
     private static Scenario direct(String name, Demands demands, Fault fault) {
         return new Scenario(name, DIRECT, demands, fault);
+    }
+
+    private static Scenario streaming(String name, Demands demands, Fault fault) {
+        return new Scenario(name, DIRECT.withStreams(), demands, fault);
     }
 
     private static Scenario linked(String name, Demands demands, Fault fault) {

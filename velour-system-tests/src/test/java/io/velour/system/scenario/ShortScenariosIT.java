@@ -19,7 +19,7 @@ import io.velour.system.report.FiguresTable;
  * gets and sets stalled is printed, and judged in the long form: other work on this machine would decide it here.
  */
 class ShortScenariosIT {
-    private static final ClusterShape SHAPE = ClusterShape.linked(3, 2, 2);
+    private static final ClusterShape SHAPE = ClusterShape.linked(3, 2, 2).withStreams();
     private static final LiveCluster CLUSTER = new LiveCluster(SHAPE);
     private static final FiguresTable TABLE = new FiguresTable();
     private static final ScenarioRun RUN = new ScenarioRun(TABLE, Duration.ofSeconds(4));
