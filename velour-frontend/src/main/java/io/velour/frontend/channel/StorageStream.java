@@ -121,7 +121,7 @@ public final class StorageStream implements BatchExchange {
         try {
             stale = known.isStale();
         } catch (IOException broken) {
-            LOG.debug("the stream to {} is broken", node.name(), broken);
+            LOG.debug("the stream to {} is broken", node, broken);
             stale = true;
         }
         if (stale) {
@@ -138,7 +138,7 @@ public final class StorageStream implements BatchExchange {
                     Math.toIntExact(limits.connect().toMillis()));
             return greeted(new FrameChannel(opening));
         } catch (IOException unreachable) {
-            LOG.info("no stream to {} at port {}: {}. It is asked by HTTP", node.name(), port, unreachable.toString());
+            LOG.info("no stream to {}, port {}: {}. It is asked by HTTP", node, port, unreachable.toString());
             close();
             return null;
         }
@@ -172,7 +172,7 @@ public final class StorageStream implements BatchExchange {
         try {
             open.close();
         } catch (IOException e) {
-            LOG.debug("the stream to {} could not be closed", node.name(), e);
+            LOG.debug("the stream to {} could not be closed", node, e);
         }
     }
 }
