@@ -23,7 +23,7 @@ import io.velour.bench.report.Json;
 /** Starts several stores on this machine and puts the same loads on them, in turn. */
 @Command(name = "compare", sortOptions = false, showDefaultValues = true, description = "Starts several stores on this machine and puts the same loads on them, in turn: A B C, A B C. What is not installed is said and left out. Everything is ended at the end.")
 public final class CompareCommand implements Callable<Integer> {
-    @Option(names = "--contenders", paramLabel = "NAME", split = ",", showDefaultValue = Visibility.NEVER, description = "of floor, velour, velour-6 (storage nodes), velour-no-metrics, etcd, etcd-linearizable, redis (behind webdis), infinispan-2, infinispan-3 (owners), and variants; without this, all but velour-6 and velour-no-metrics, and all variants")
+    @Option(names = "--contenders", paramLabel = "NAME", split = ",", showDefaultValue = Visibility.NEVER, description = "of floor, velour, velour-stream (its batches by streams), velour-6, velour-stream-6 (storage nodes), velour-no-metrics, etcd, etcd-linearizable, redis (behind webdis), infinispan-2, infinispan-3 (owners), and variants; without this, all but velour-6, velour-stream-6 and velour-no-metrics, and all variants")
     private List<String> contenders = new ArrayList<>();
     @Option(names = "--variant", paramLabel = "WORDS", showDefaultValue = Visibility.NEVER, description = "one more Velour: its name, and behind it what is different: storage-nodes=N, frontends=N, redundancy=N, home=FOLDER (another working tree), KIND:--property=value, KIND-jvm:-option; KIND is controller, storage, frontend or all")
     private List<String> variants = new ArrayList<>();

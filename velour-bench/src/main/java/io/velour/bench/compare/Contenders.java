@@ -18,11 +18,14 @@ import io.velour.bench.failure.BenchException;
 
 /** The contenders by their names; those of one store share it. */
 final class Contenders {
-    static final List<String> NAMES = List.of("floor", "velour", "velour-6", "velour-no-metrics", "etcd",
-            "etcd-linearizable", "redis", "infinispan-2", "infinispan-3");
-    static final List<String> USUAL = List.of("floor", "velour", "etcd", "etcd-linearizable", "redis", "infinispan-2",
-            "infinispan-3");
+    static final List<String> NAMES = List.of("floor", "velour", "velour-stream", "velour-6", "velour-stream-6",
+            "velour-no-metrics", "etcd", "etcd-linearizable", "redis", "infinispan-2", "infinispan-3");
+    static final List<String> USUAL = List.of("floor", "velour", "velour-stream", "etcd", "etcd-linearizable", "redis",
+            "infinispan-2", "infinispan-3");
     private static final String VELOUR = "velour";
+    private static final List<String> STREAMS = List.of("frontend:--velour.frontend.transport=stream",
+            "storage:--velour.storage.stream-port=0");
+    private static final String SIX = "storage-nodes=6";
 
     private final Path home;
     private final FreePorts ports = new FreePorts();
@@ -40,7 +43,9 @@ final class Contenders {
         this.infinispan = new InfinispanDeployment(home, ports);
         // Meters that count nothing, in every process.
         this.variants.put("velour-no-metrics", List.of("all:--management.metrics.enable.all=false"));
-        this.variants.put("velour-6", List.of("storage-nodes=6"));
+        this.variants.put("velour-6", List.of(SIX));
+        this.variants.put("velour-stream", STREAMS);
+        this.variants.put("velour-stream-6", List.of(SIX, STREAMS.getFirst(), STREAMS.getLast()));
         this.variants.put(VELOUR, List.of());
         variants.forEach(this::add);
     }

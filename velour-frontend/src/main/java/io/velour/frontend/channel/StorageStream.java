@@ -102,7 +102,7 @@ public final class StorageStream implements BatchExchange {
     private @Nullable FrameChannel openFrames() throws NotSentException, IOException {
         long now = nanoTime.getAsLong();
         FrameChannel known = frames;
-        if (known != null && (now - usedNanos < TRUSTED_UNTESTED_NANOS || !isStale(known))) {
+        if (known != null && known.isOpen() && (now - usedNanos < TRUSTED_UNTESTED_NANOS || !isStale(known))) {
             return known;
         }
         if (byHttp && now - byHttpSince < BY_HTTP_NANOS) {

@@ -145,8 +145,10 @@ abstract class BatchExchangeContract {
     @Test
     void toAbortWhileNothingIsUnderWayDoesNoHarm() throws Exception {
         BatchExchange exchange = exchangeWith(node.node());
-        exchange.abort();
 
-        assertThat(exchange.exchange(BATCH, Map.of())).isEqualTo(ANSWERS);
+        for (int count = 0; count < 3; count++) {
+            exchange.abort();
+            assertThat(exchange.exchange(BATCH, Map.of())).isEqualTo(ANSWERS);
+        }
     }
 }

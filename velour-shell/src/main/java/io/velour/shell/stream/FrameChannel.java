@@ -145,6 +145,11 @@ public final class FrameChannel implements Closeable {
         }
     }
 
+    /** Tells whether this side has not closed it. */
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
