@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.velour.cluster.StorageNode;
+import io.velour.shell.exchange.BatchOutcome;
 import io.velour.shell.exchange.NotSentException;
 import io.velour.shell.stream.FrameChannel;
 import io.velour.shell.stream.FrameHead;
@@ -26,7 +27,6 @@ import io.velour.shell.stream.Greeting;
 public final class StorageStream implements BatchExchange {
     private static final Logger LOG = LoggerFactory.getLogger(StorageStream.class);
     private static final byte[] NOTHING = {};
-    private static final int OK = 200;
     private static final long TRUSTED_UNTESTED_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long BY_HTTP_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -69,26 +69,18 @@ public final class StorageStream implements BatchExchange {
     private byte[] exchange(FrameChannel open, byte[] batch, Map<String, String> headers)
             throws NotSentException, IOException {
         byte[] encoded = FrameHeaders.encode(headers);
-        FrameHead head;
-        byte[] answers;
+        BatchOutcome outcome;
         try {
             open.write(encoded.length, encoded, batch);
-            head = open.readHead();
+            FrameHead head = open.readHead();
             requireTakeable(head);
-            answers = open.read(head.length());
+            outcome = new BatchOutcome(head.mark(), open.read(head.length()));
         } catch (IOException | RuntimeException broken) {
             close();
             throw broken;
         }
         usedNanos = nanoTime.getAsLong();
-        if (head.mark() == OK) {
-            return answers;
-        }
-        // As by HTTP: a batch is refused whole, and before anybody looks into it, with a status of 400 to 499.
-        if (head.mark() >= 400 && head.mark() < 500) {
-            throw NotSentException.refused(head.mark());
-        }
-        throw new IOException("status " + head.mark());
+        return outcome.answers();
     }
 
     private void requireTakeable(FrameHead head) throws IOException {
@@ -99,7 +91,7 @@ public final class StorageStream implements BatchExchange {
     }
 
     /** Returns null if this exchange is to go by HTTP. */
-    private @Nullable FrameChannel openFrames() throws NotSentException, IOException {
+    private @Nullable FrameChannel openFrames() {
         long now = nanoTime.getAsLong();
         FrameChannel known = frames;
         if (known != null && known.isOpen() && (now - usedNanos < TRUSTED_UNTESTED_NANOS || !isStale(known))) {

@@ -48,7 +48,7 @@ public final class StorageExchange {
      */
     public byte[] exchange(byte[] batch, Map<String, String> headers) throws NotSentException, IOException {
         try {
-            Outcome outcome = client.post().uri(uri).header(HttpHeaders.CONTENT_TYPE, BatchCodec.MEDIA_TYPE)
+            BatchOutcome outcome = client.post().uri(uri).header(HttpHeaders.CONTENT_TYPE, BatchCodec.MEDIA_TYPE)
                     .headers(all -> headers.forEach(all::set)).body(batch)
                     .exchangeForRequiredValue((request, response) -> read(response));
             return outcome.answers();
@@ -57,23 +57,9 @@ public final class StorageExchange {
         }
     }
 
-    /** What came back: the answers, or the status instead of them. */
-    private record Outcome(int status, byte[] body) {
-        byte[] answers() throws NotSentException, IOException {
-            if (status == 200) {
-                return body;
-            }
-            // A storage node refuses a batch whole, and before it looks into it, with a status of 400 to 499.
-            if (status >= 400 && status < 500) {
-                throw NotSentException.refused(status);
-            }
-            throw new IOException("status " + status);
-        }
-    }
-
-    private Outcome read(ClientHttpResponse response) throws IOException {
+    private BatchOutcome read(ClientHttpResponse response) throws IOException {
         try {
-            return new Outcome(response.getStatusCode().value(),
+            return new BatchOutcome(response.getStatusCode().value(),
                     BoundedBody.read(response.getBody(), maxAnswerBytes));
         } catch (BodyTooLargeException e) {
             throw new IOException("the answers cannot be taken", e);
