@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class StorageStream implements BatchExchange {
     private final StorageNode node;
     private final StreamLimits limits;
     private final LongSupplier nanoTime;
+    private final AtomicInteger aborts = new AtomicInteger();
     /** Being opened, or open. */
     private volatile @Nullable SocketChannel socket;
     private @Nullable FrameChannel frames;
@@ -91,8 +93,9 @@ public final class StorageStream implements BatchExchange {
     }
 
     /** Returns null if this exchange is to go by HTTP. */
-    private @Nullable FrameChannel openFrames() {
+    private @Nullable FrameChannel openFrames() throws NotSentException {
         long now = nanoTime.getAsLong();
+        int abortsThen = aborts.get();
         FrameChannel known = frames;
         if (known != null && known.isOpen() && (now - usedNanos < TRUSTED_UNTESTED_NANOS || !isStale(known))) {
             return known;
@@ -105,6 +108,10 @@ public final class StorageStream implements BatchExchange {
         byHttp = frames == null;
         byHttpSince = now;
         usedNanos = now;
+        if (byHttp && aborts.get() != abortsThen) {
+            // The time of this exchange is up: to begin it anew by HTTP would take as long again.
+            throw NotSentException.noConnection(new IOException("ended while a stream was being opened"));
+        }
         return frames;
     }
 
@@ -147,6 +154,7 @@ public final class StorageStream implements BatchExchange {
 
     @Override
     public void abort() {
+        aborts.incrementAndGet();
         http.abort();
         closeSocket();
     }

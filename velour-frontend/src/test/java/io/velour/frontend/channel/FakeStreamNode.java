@@ -27,6 +27,8 @@ import io.velour.shell.stream.Greeting;
 /** A storage node that takes streams, one thread for each. What comes by HTTP it answers with 500. */
 final class FakeStreamNode implements FakeNode {
     private static final Logger LOG = LoggerFactory.getLogger(FakeStreamNode.class);
+    /** In the place of an answer to a greeting: none. */
+    static final int NEVER = 0;
     private static final byte[] NOTHING = {};
 
     private final ServerSocketChannel server;
@@ -41,7 +43,7 @@ final class FakeStreamNode implements FakeNode {
         this(behaviour, Greeting.WELCOME);
     }
 
-    /** @param welcome what it answers to greetings */
+    /** @param welcome what it answers to greetings; {@link #NEVER} if nothing */
     FakeStreamNode(Behaviour behaviour, int welcome) {
         this.behaviour = behaviour;
         this.welcome = welcome;
@@ -94,8 +96,10 @@ final class FakeStreamNode implements FakeNode {
             channels.add(channel);
             FrameHead head = channel.readHead();
             greeted = Greeting.read(head, channel.read(head.length()));
-            channel.write(welcome, NOTHING, NOTHING);
-            boolean goesOn = welcome == Greeting.WELCOME;
+            if (welcome != NEVER) {
+                channel.write(welcome, NOTHING, NOTHING);
+            }
+            boolean goesOn = welcome == Greeting.WELCOME || welcome == NEVER && channel.awaitFrame();
             while (goesOn && channel.awaitFrame()) {
                 goesOn = exchange(channel);
             }

@@ -10,11 +10,14 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
 import io.velour.cluster.StorageNode;
+import io.velour.shell.exchange.NotSentException;
 import io.velour.shell.stream.Greeting;
 
 class StorageStreamTest extends BatchExchangeContract {
@@ -106,6 +109,23 @@ class StorageStreamTest extends BatchExchangeContract {
             nanos.addAndGet(Duration.ofSeconds(11).toNanos());
             assertByHttp(exchange);
             assertThat(node.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsEndedWhileAStreamIsBeingOpenedWasNotSentByHttpEither() throws Exception {
+        try (FakeStreamNode node = new FakeStreamNode(ECHO, FakeStreamNode.NEVER)) {
+            BatchExchange exchange = exchangeWith(node.node());
+            FutureTask<byte[]> hanging = new FutureTask<>(() -> exchange.exchange(BATCH, Map.of()));
+            Thread.ofPlatform().daemon().start(hanging);
+            await().until(() -> node.greeted().equals(node.node().member()));
+
+            exchange.abort();
+
+            assertThatThrownBy(hanging::get).isInstanceOf(ExecutionException.class).cause()
+                    .isInstanceOf(NotSentException.class);
+            assertThat(node.batchesByHttp()).isZero();
+            assertByHttp(exchange);
         }
     }
 

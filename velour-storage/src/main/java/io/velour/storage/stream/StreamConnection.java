@@ -42,7 +42,7 @@ final class StreamConnection implements Runnable {
     private boolean busy;
     private boolean ending;
     /** Since when a frame has been coming or going, by {@link System#nanoTime}; 0 if none is. */
-    private volatile long frameSince = 1;
+    private volatile long frameSince;
 
     /** @param hasPlace whether it may stay; otherwise it is told so */
     StreamConnection(FrameChannel frames, Member self, ReplicaBatches batches, boolean hasPlace) {

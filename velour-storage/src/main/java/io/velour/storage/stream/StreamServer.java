@@ -33,6 +33,8 @@ public final class StreamServer implements SmartLifecycle, MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final long LOOK_SECONDS = 1;
+    /** So many beyond the bound are told that there is no place; what comes on top is closed unheard, for each takes a thread. */
+    private static final int MOST_TURNED_AWAY = 32;
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 100;
 
     private final @Nullable InetSocketAddress address;
@@ -48,7 +50,7 @@ public final class StreamServer implements SmartLifecycle, MeterBinder {
     /**
      * @param address    where to listen; null if no streams are to be taken. Port 0 is any that is free
      * @param self       who must be meant by whoever connects
-     * @param maxStreams how many connections are served at once; further ones are told so, and closed
+     * @param maxStreams how many connections are served at once; further ones are told so, or just closed if they are very many
      */
     public StreamServer(@Nullable InetSocketAddress address, Member self, ReplicaBatches batches, int maxStreams) {
         this.address = address;
@@ -119,6 +121,10 @@ public final class StreamServer implements SmartLifecycle, MeterBinder {
     }
 
     private void serve(SocketChannel socket) throws IOException {
+        if (connections.size() >= maxStreams + MOST_TURNED_AWAY) {
+            socket.close();
+            return;
+        }
         StreamConnection connection = new StreamConnection(frames(socket), self, batches,
                 connections.size() < maxStreams);
         connections.add(connection);
@@ -161,9 +167,10 @@ public final class StreamServer implements SmartLifecycle, MeterBinder {
             return;
         }
         close(now.socket());
-        connections.forEach(StreamConnection::endWhenIdle);
         try {
+            // First, or it might add one that nobody tells to end.
             now.acceptor().join(STOP_LIMIT);
+            connections.forEach(StreamConnection::endWhenIdle);
             awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

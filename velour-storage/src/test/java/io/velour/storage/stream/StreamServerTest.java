@@ -167,6 +167,18 @@ class StreamServerTest {
     }
 
     @Test
+    void whoConnectsWithoutAWordTakesNoMoreThanABoundedNumberOfThreads() throws IOException {
+        int most = MAX_STREAMS + 32;
+        for (int count = 0; count < most; count++) {
+            connect();
+        }
+        await().until(() -> server.open() == most);
+
+        assertThat(connect().awaitFrame()).as("closed unheard").isFalse();
+        assertThat(server.open()).isEqualTo(most);
+    }
+
+    @Test
     void aBatchThatIsTooLargeIsRefusedUnread() throws IOException {
         FrameChannel channel = open();
         channel.write(0, NOTHING, new byte[MAX_BATCH + 1]);
