@@ -1,7 +1,9 @@
 package io.velour.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -46,16 +48,21 @@ class TracingIT {
         assertThat(tracesOf(() -> CLIENT.put("traced", "1", parent("01")))).hasSizeGreaterThanOrEqualTo(2)
                 .allSatisfy(arrived -> assertThat(arrived).matches("00-" + TRACE + "-[0-9a-f]{16}-01")
                         .doesNotContain(SPAN));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(TracingIT::aReadIsTracedAtOneReplica);
+    }
+
+    /** Not before the set's commits have arrived: a get that comes before them finishes the set, at all replicas. */
+    private static void aReadIsTracedAtOneReplica() {
         assertThat(tracesOf(() -> CLIENT.get("/v1/kv/traced", parent("01")))).hasSize(1)
                 .allSatisfy(arrived -> assertThat(arrived).startsWith("00-" + TRACE).endsWith("-01"));
     }
 
     @Test
     void whatIsNotRecordedIsToldSoAndIsNotRecordedByTheStorageNodesEither() {
-        assertThat(tracesOf(() -> CLIENT.get("/v1/kv/traced", parent("00")))).hasSize(1)
+        assertThat(tracesOf(() -> CLIENT.get("/v1/kv/never-there", parent("00")))).hasSize(1)
                 .allSatisfy(arrived -> assertThat(arrived).startsWith("00-" + TRACE).endsWith("-00"));
         // 2 says that the id is random, and nothing of recording.
-        assertThat(tracesOf(() -> CLIENT.get("/v1/kv/traced"))).hasSize(1)
+        assertThat(tracesOf(() -> CLIENT.get("/v1/kv/never-there"))).hasSize(1)
                 .allSatisfy(arrived -> assertThat(arrived).matches(".*-0[02]"));
     }
 
