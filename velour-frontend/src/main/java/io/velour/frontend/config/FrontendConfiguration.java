@@ -17,7 +17,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -33,6 +32,7 @@ import io.velour.frontend.channel.LaneSettings;
 import io.velour.frontend.channel.StorageChannels;
 import io.velour.frontend.channel.StorageHttp;
 import io.velour.frontend.channel.StorageStream;
+import io.velour.frontend.connection.StandingConnections;
 import io.velour.frontend.hotkey.HotKeySampler;
 import io.velour.frontend.kv.BatchApi;
 import io.velour.frontend.kv.Bodies;
@@ -197,22 +197,15 @@ class FrontendConfiguration {
         return PublicInterface.describe(Math.toIntExact(properties.limits().maxValueSize().toBytes()));
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    RequestThreads requestThreads(TomcatServerProperties properties) {
-        return RequestThreads.start(properties.getThreads().getMax());
-    }
-
-    @Bean
-    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownRequestThreads(
-            ObjectProvider<RequestThreads> threads) {
-        return factory -> factory.addConnectorCustomizers(
-                connector -> connector.getProtocolHandler().setExecutor(threads.getObject()));
-    }
-
     /** Lets every byte of a key through that Tomcat can let through; handlers read the raw target. */
     @Bean
     static WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyByteInAPath() {
         return factory -> factory.addConnectorCustomizers(FrontendConfiguration::letThrough);
+    }
+
+    @Bean
+    static StandingConnections standingConnections() {
+        return new StandingConnections();
     }
 
     private static void letThrough(Connector connector) {
