@@ -127,13 +127,11 @@ final class RequestPoller extends NioEndpoint.Poller {
         }
     }
 
-    /** Ends the watch for reading of connections alone that are busy. */
     @Override
     protected void processKey(SelectionKey key, NioSocketWrapper connection) {
         try {
-            if (key.isValid() && key.isReadable() && !((StandingSocket) connection).take()) {
-                // What can be written is reported again; what is to be read once the connection asks for it.
-                reg(key, connection, key.interestOps() & ~SelectionKey.OP_READ);
+            if (key.isValid() && key.isReadable() && !((StandingSocket) connection).take(key)) {
+                // What can be written is reported again.
                 return;
             }
         } catch (CancelledKeyException closed) {
@@ -143,11 +141,13 @@ final class RequestPoller extends NioEndpoint.Poller {
         super.processKey(key, connection);
     }
 
+    /** The watch for reading stands. Atomic, since a thread that was relieved may be at it too. */
     @Override
     protected void unreg(SelectionKey key, NioSocketWrapper connection, int operations) {
         int ended = operations & ~SelectionKey.OP_READ;
         if (ended != 0) {
-            super.unreg(key, connection, ended);
+            key.interestOpsAnd(~ended);
+            connection.interestOps(connection.interestOps() & ~ended);
         }
     }
 

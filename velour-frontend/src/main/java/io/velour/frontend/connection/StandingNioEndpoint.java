@@ -30,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandingNioEndpoint extends NioEndpoint {
     private static final Log LOG = LogFactory.getLog(StandingNioEndpoint.class);
-    /** A request that takes longer is found after once or twice that. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    private final Duration lookEvery;
 
     private List<RequestPoller> pollers = List.of();
     private @Nullable ScheduledExecutorService watch;
     /** The acceptor's alone. */
     private int accepted;
 
-    StandingNioEndpoint() {
+    /** @param lookEvery how often it is looked whether a request holds its thread up: one is found after once or twice that */
+    StandingNioEndpoint(Duration lookEvery) {
+        this.lookEvery = lookEvery;
         // For what is left: hardly anything, and nothing that keeps a processor busy.
         setUseVirtualThreads(true);
     }
@@ -62,8 +63,8 @@ final class StandingNioEndpoint extends NioEndpoint {
         pollers = List.of(opened);
         pollers.forEach(RequestPoller::start);
         watch = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("request-watch").daemon().factory());
-        watch.scheduleWithFixedDelay(() -> pollers.forEach(RequestPoller::look), LOOK_EVERY.toNanos(),
-                LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+        watch.scheduleWithFixedDelay(() -> pollers.forEach(RequestPoller::look), lookEvery.toNanos(),
+                lookEvery.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
@@ -43,7 +49,8 @@ class StandingConnectionsIT {
     private Path folder;
 
     private final Tomcat tomcat = new Tomcat();
-    private final Connector connector = new Connector(StandingNioProtocol.class.getName());
+    private final Connector connector = new Connector(new StandingNioProtocol(Duration.ofMillis(1)));
+    private final AnswerThread answering = new AnswerThread();
     private final List<Client> clients = new ArrayList<>();
     private final LinkedBlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
     private final CountDownLatch hold = new CountDownLatch(1);
@@ -65,16 +72,45 @@ class StandingConnectionsIT {
         Tomcat.addServlet(context, "all", new Requests()).setAsyncSupported(true);
         context.addServletMapping("/*", "all");
         tomcat.start();
+        answering.start();
     }
 
     @AfterEach
     void stop() throws LifecycleException, IOException {
         hold.countDown();
+        answering.interrupt();
         for (Client client : clients) {
             client.close();
         }
         tomcat.stop();
         tomcat.destroy();
+    }
+
+    /** Answers as lanes do: on a thread that goes on with the connection. Now and then a request holds its own thread up for a while. */
+    private static final class AnswerThread extends Thread implements ConnectionThread {
+        private final LinkedBlockingQueue<AsyncContext> asked = new LinkedBlockingQueue<>();
+
+        void answer(AsyncContext context) {
+            asked.add(context);
+            if (ThreadLocalRandom.current().nextInt(50) == 0) {
+                LockSupport.parkNanos(Duration.ofMillis(3).toNanos());
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    AsyncContext next = asked.take();
+                    write((HttpServletResponse) next.getResponse(), "soon");
+                    next.complete();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
     }
 
     /** {@code /later} is answered when the test says so, {@code /held} holds its thread up until the end; all others at once. */
@@ -87,6 +123,7 @@ class StandingConnectionsIT {
             switch (request.getRequestURI()) {
                 case "/later" -> waiting.add(request.startAsync());
                 case "/held" -> holdUp(response);
+                case "/soon" -> answering.answer(request.startAsync());
                 case "/body" -> write(response, String.valueOf(request.getInputStream().readAllBytes().length));
                 default -> write(response, request.getRequestURI());
             }
@@ -275,6 +312,31 @@ class StandingConnectionsIT {
         for (Client client : all) {
             assertThat(client.answer()).isEqualTo("held");
         }
+    }
+
+    @Test
+    void noRequestIsForgottenWhileThreadsAreRelievedAndClientsSendAhead() throws Exception {
+        int perClient = 1_000;
+        List<Future<?>> running = new ArrayList<>();
+        try (ExecutorService many = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 16; i++) {
+                Client client = client();
+                running.add(many.submit(() -> {
+                    for (int request = 0; request < perClient; request++) {
+                        client.get("/soon");
+                        client.get("/soon");
+                        assertThat(client.answer()).isEqualTo("soon");
+                        assertThat(client.answer()).isEqualTo("soon");
+                    }
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> client : running) {
+            client.get();
+        }
+
+        assertThat(threads).hasSize(16 * 2 * perClient);
     }
 
     @Test
