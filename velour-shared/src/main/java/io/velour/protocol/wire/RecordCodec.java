@@ -36,13 +36,18 @@ public final class RecordCodec {
     }
 
     public static StoredRecord decode(byte[] bytes) {
-        WireReader in = new WireReader(bytes);
+        return decode(bytes, 0);
+    }
+
+    /** Reads a record that begins behind something else and goes to the end. */
+    public static StoredRecord decode(byte[] bytes, int from) {
+        WireReader in = new WireReader(bytes, from, bytes.length);
         StoredRecord stored = readStored(in);
         in.requireEnd();
         return stored;
     }
 
-    static void write(WireWriter out, StoredRecord stored) {
+    public static void write(WireWriter out, StoredRecord stored) {
         out.writeByte(switch (stored.state()) {
             case PENDING -> 0;
             case COMMITTED -> 1;

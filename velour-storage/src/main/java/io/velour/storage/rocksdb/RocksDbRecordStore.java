@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 
 import io.velour.cluster.PartitionId;
 import io.velour.protocol.wire.MalformedMessageException;
-import io.velour.protocol.wire.RecordCodec;
 import io.velour.record.Key;
 import io.velour.record.KeyedRecord;
 import io.velour.record.StoredRecord;
@@ -42,7 +41,7 @@ import io.velour.replica.RecordStoreException;
 import io.velour.shell.config.StartupException;
 
 /**
- * Records in one RocksDB, each in its binary form under the key that {@link RecordKeys} makes. A write that asks for it is in the log and synced before it returns, if the settings say so.
+ * Records in one RocksDB, each under the key that {@link RecordKeys} makes, in a form of {@link RecordValues}. A write that asks for it is in the log and synced before it returns, if the settings say so.
  *
  * <p>
  * Once a write or a sync has failed nobody knows what is on the disk (pages may have been marked clean: Rebello et al.,
@@ -64,6 +63,9 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
     private final RocksDB database;
     private final WriteOptions synced;
     private final WriteOptions buffered;
+    private final NumberedWrites writes;
+    /** As of the last write that has returned, or is about to. A reader takes it before it reads the database. */
+    private volatile OpenNumbers openNumbers;
     private boolean closed;
 
     /**
@@ -77,7 +79,9 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         this.buffered = own(new WriteOptions().setSync(false));
         try {
             this.database = own(RocksDB.open(options(settings), folder.toString()));
-        } catch (RocksDBException e) {
+            this.openNumbers = OpenNumbers.decode(database.get(RecordKeys.note()));
+            this.writes = new NumberedWrites(database, openNumbers);
+        } catch (RocksDBException | MalformedMessageException e) {
             closeResources();
             throw new StartupException(
                     "The records in " + folder.toAbsolutePath() + " cannot be opened: " + e.getMessage() + ".",
@@ -114,8 +118,9 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         guard.readLock().lock();
         try {
             requireOpen();
+            OpenNumbers open = openNumbers;
             byte[] value = database.get(RecordKeys.of(partition, key));
-            return value == null ? null : RecordCodec.decode(value);
+            return value == null ? null : RecordValues.decode(value, open);
         } catch (RocksDBException | MalformedMessageException e) {
             throw new RecordStoreException("the record of a key in partition " + partition + " cannot be read", e);
         } finally {
@@ -145,24 +150,21 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         try (WriteBatch batch = new WriteBatch()) {
             requireOpen();
             requireWell();
-            for (Change change : changes) {
-                add(batch, change);
-            }
-            database.write(durability == Durability.SYNCED ? synced : buffered, batch);
-        } catch (RocksDBException e) {
-            fail(String.valueOf(e.getMessage()));
-            throw new RecordStoreException("writing " + changes.size() + " records failed", e);
+            write(batch, changes, durability == Durability.SYNCED ? synced : buffered);
         } finally {
             guard.readLock().unlock();
         }
     }
 
-    private static void add(WriteBatch batch, Change change) throws RocksDBException {
-        byte[] key = RecordKeys.of(change.partition(), change.key());
-        if (change.stored() == null) {
-            batch.delete(key);
-        } else {
-            batch.put(key, RecordCodec.encode(change.stored()));
+    private void write(WriteBatch batch, List<Change> changes, WriteOptions options) {
+        try {
+            OpenNumbers after = writes.addTo(batch, changes);
+            database.write(options, batch);
+            openNumbers = after;
+        } catch (RocksDBException | RuntimeException | OutOfMemoryError e) {
+            // Whatever it was: the numbers in the heap may now be ahead of those on the disk.
+            fail(String.valueOf(e.getMessage()));
+            throw new RecordStoreException("writing " + changes.size() + " records failed", e);
         }
     }
 
@@ -203,7 +205,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         }
     }
 
-    /** Returns about how many records there are. */
+    /** Returns about how many records there are; the note of the open numbers may count as some. */
     public long approximateRecords() {
         return property("rocksdb.estimate-num-keys");
     }
