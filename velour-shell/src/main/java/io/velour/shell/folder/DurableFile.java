@@ -2,6 +2,7 @@ package io.velour.shell.folder;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,8 +32,36 @@ public final class DurableFile {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
-    /** Replaces the content; it is durable on return. After an exception there is the old content or the new one. */
+    /**
+     * Replaces the content; it is durable on return. After an exception there is the old content or the new one. An interrupt of the thread
+     * waits: a process that is being stopped must not take it for a disk that fails.
+     */
     public void replace(byte[] content) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (!write(content)) {
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns whether it was written; it was not, or not to the end, if the thread was interrupted. */
+    private boolean write(byte[] content) throws IOException {
+        try {
+            writeAside(content);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder();
+            return true;
+        } catch (ClosedByInterruptException interrupt) {
+            return false;
+        }
+    }
+
+    private void writeAside(byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -41,8 +70,6 @@ public final class DurableFile {
             }
             channel.force(true);
         }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder();
     }
 
     /** The rename itself is durable only when the folder is. */

@@ -61,4 +61,14 @@ class DurableFileTest {
 
         assertThatThrownBy(() -> file.read()).isInstanceOf(IOException.class);
     }
+
+    @Test
+    void anInterruptWaitsUntilTheContentIsWritten() throws IOException {
+        Thread.currentThread().interrupt();
+
+        file.replace(new byte[]{1, 2});
+
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(file.read()).hasValue(new byte[]{1, 2});
+    }
 }
