@@ -33,6 +33,8 @@ final class RequestPoller extends NioEndpoint.Poller {
     /** Found and not yet served; the leader's alone. */
     private final Queue<SelectionKey> ready = new ArrayDeque<>();
     private final CountDownLatch end = new CountDownLatch(1);
+    /** Whether one was relieved and no other has been started yet; the looking thread's alone. */
+    private boolean leaderless;
     private volatile boolean selecting;
     private volatile boolean ending;
 
@@ -55,7 +57,12 @@ final class RequestPoller extends NioEndpoint.Poller {
     void look() {
         if (heldUp.get() < maxHeldUp && turns.relieve()) {
             heldUp.incrementAndGet();
+            leaderless = true;
+        }
+        if (leaderless) {
+            // If no thread can be made now, then at the next look.
             new PollerThread().start();
+            leaderless = false;
         }
     }
 

@@ -63,8 +63,18 @@ final class StandingNioEndpoint extends NioEndpoint {
         pollers = List.of(opened);
         pollers.forEach(RequestPoller::start);
         watch = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("request-watch").daemon().factory());
-        watch.scheduleWithFixedDelay(() -> pollers.forEach(RequestPoller::look), lookEvery.toNanos(),
-                lookEvery.toNanos(), TimeUnit.NANOSECONDS);
+        watch.scheduleWithFixedDelay(this::look, lookEvery.toNanos(), lookEvery.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        for (RequestPoller poller : pollers) {
+            try {
+                poller.look();
+            } catch (RuntimeException | Error broken) {
+                // Whoever looks must go on: without it a request that is held up would hold up all others.
+                LOG.error("a thread that is held up cannot be relieved", broken);
+            }
+        }
     }
 
     @Override
