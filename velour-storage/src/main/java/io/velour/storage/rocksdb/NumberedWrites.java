@@ -16,11 +16,13 @@ import io.velour.replica.RecordStore.Change;
  */
 final class NumberedWrites {
     private final RocksDB database;
+    private final OpenNumbersNote note;
     private final PendingNumbers pending;
 
     /** @param found the numbers that are open in the database */
-    NumberedWrites(RocksDB database, OpenNumbers found) {
+    NumberedWrites(RocksDB database, OpenNumbersNote note, OpenNumbers found) {
         this.database = database;
+        this.note = note;
         this.pending = new PendingNumbers(found);
     }
 
@@ -36,7 +38,7 @@ final class NumberedWrites {
         }
         OpenNumbers after = pending.current();
         if (after != before) {
-            batch.put(RecordKeys.note(), after.encode());
+            note.put(batch, after);
         }
         return after;
     }

@@ -22,7 +22,7 @@ import io.velour.replica.RecordStore;
  */
 record RangeScan(byte[] first, byte[] end, int maxRecords, long maxBytes) {
     /** Returns the records of the range from its beginning, up to the bounds. */
-    List<KeyedRecord> read(RocksDB database) throws RocksDBException {
+    List<KeyedRecord> read(RocksDB database, OpenNumbersNote note) throws RocksDBException {
         Snapshot moment = database.getSnapshot();
         try (Slice lower = new Slice(first);
                 Slice upper = new Slice(end);
@@ -30,7 +30,7 @@ record RangeScan(byte[] first, byte[] end, int maxRecords, long maxBytes) {
                 ReadOptions options = new ReadOptions().setSnapshot(moment).setFillCache(false)
                         .setIterateLowerBound(lower).setIterateUpperBound(upper);
                 RocksIterator iterator = database.newIterator(options)) {
-            return read(iterator, OpenNumbers.decode(database.get(options, RecordKeys.note())));
+            return read(iterator, note.read(options));
         } finally {
             database.releaseSnapshot(moment);
         }

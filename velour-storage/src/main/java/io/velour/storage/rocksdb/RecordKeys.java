@@ -10,18 +10,12 @@ import io.velour.record.Key;
 
 /**
  * Where records lie in RocksDB: under the partition (4 bytes, big-endian) and the record's key. So each partition is one
- * range, in the order of its keys. The note of {@link OpenNumbers} is behind them all: no partition's number begins with such a byte.
+ * range, in the order of its keys.
  */
 final class RecordKeys {
     private static final int PARTITION_LENGTH = Integer.BYTES;
 
-    private static final byte NOTE = (byte) 0xff;
-
     private RecordKeys() {}
-
-    static byte[] note() {
-        return new byte[]{NOTE};
-    }
 
     static byte[] of(PartitionId partition, Key key) {
         return ByteBuffer.allocate(PARTITION_LENGTH + key.length()).putInt(partition.value()).put(key.bytes()).array();

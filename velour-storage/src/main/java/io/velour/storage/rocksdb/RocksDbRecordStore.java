@@ -1,8 +1,6 @@
 package io.velour.storage.rocksdb;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,24 +8,12 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.AbstractEventListener;
-import org.rocksdb.BackgroundErrorReason;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.CompressionType;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
-import org.rocksdb.Options;
 import org.rocksdb.Range;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
-import org.rocksdb.Status;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteBufferManager;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,19 +36,11 @@ import io.velour.shell.config.StartupException;
  */
 public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksDbRecordStore.class);
-    private static final double BLOOM_BITS_PER_KEY = 10;
-    private static final int MAX_OPEN_FILES = 512;
-    private static final int BACKGROUND_JOBS = 2;
-    private static final long MAX_LOG_FILE_BYTES = 4L * 1024 * 1024;
-    private static final int KEPT_LOG_FILES = 4;
 
     private final ReadWriteLock guard = new ReentrantReadWriteLock();
-    /** What to close, the last opened first. */
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final OpenDatabase opened;
     private final RocksDB database;
-    private final WriteOptions synced;
-    private final WriteOptions buffered;
     private final NumberedWrites writes;
     /** As of the last write that has returned, or is about to. A reader takes it before it reads the database. */
     private volatile OpenNumbers openNumbers;
@@ -74,43 +52,18 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
      * @throws StartupException if it is damaged, missing, or cannot be opened: nothing of it has been served then
      */
     public RocksDbRecordStore(Path folder, RocksDbSettings settings) {
-        RocksDB.loadLibrary();
-        this.synced = own(new WriteOptions().setSync(settings.syncWrites()));
-        this.buffered = own(new WriteOptions().setSync(false));
         try {
-            this.database = own(RocksDB.open(options(settings), folder.toString()));
-            this.openNumbers = OpenNumbers.decode(database.get(RecordKeys.note()));
-            this.writes = new NumberedWrites(database, openNumbers);
+            this.opened = new OpenDatabase(folder, settings, this::fail);
+            this.database = opened.records();
+            this.openNumbers = opened.openNumbers();
+            this.writes = new NumberedWrites(database, opened.note(), openNumbers);
         } catch (RocksDBException | MalformedMessageException e) {
-            closeResources();
             throw new StartupException(
                     "The records in " + folder.toAbsolutePath() + " cannot be opened: " + e.getMessage() + ".",
                     "Do not repair single files: acknowledged writes would be lost unnoticed. Put back a good copy of the whole data folder "
                             + "that is newer than the last write, or move it away: this process is then a new node, and the other replicas hold the records.",
                     e);
         }
-    }
-
-    private Options options(RocksDbSettings settings) {
-        // Not strict: a cache that refuses a block would fail the read that needs it.
-        LRUCache cache = own(new LRUCache(settings.cacheBytes()));
-        BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
-                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true);
-        return own(new Options()).setCreateIfMissing(settings.mayBeNew()).setParanoidChecks(true)
-                // Refuses a damaged log instead of rolling back to before the damage: acknowledged writes stand behind it.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setWriteBufferManager(own(new WriteBufferManager(settings.writeBufferBytes(), cache)))
-                .setTableFormatConfig(table).setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setMaxOpenFiles(MAX_OPEN_FILES).setMaxBackgroundJobs(BACKGROUND_JOBS)
-                .setMaxTotalWalSize(2 * settings.writeBufferBytes()).setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setMaxLogFileSize(MAX_LOG_FILE_BYTES).setKeepLogFileNum(KEPT_LOG_FILES)
-                .setListeners(List.of(own(new BackgroundErrors())));
-    }
-
-    private <T extends AutoCloseable> T own(T resource) {
-        resources.push(resource);
-        return resource;
     }
 
     @Override
@@ -136,7 +89,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         guard.readLock().lock();
         try {
             requireOpen();
-            return scan.read(database);
+            return scan.read(database, opened.note());
         } catch (RocksDBException | MalformedMessageException e) {
             throw new RecordStoreException("a range of the records of partition " + partition + " cannot be read", e);
         } finally {
@@ -150,16 +103,16 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         try (WriteBatch batch = new WriteBatch()) {
             requireOpen();
             requireWell();
-            write(batch, changes, durability == Durability.SYNCED ? synced : buffered);
+            write(batch, changes, durability);
         } finally {
             guard.readLock().unlock();
         }
     }
 
-    private void write(WriteBatch batch, List<Change> changes, WriteOptions options) {
+    private void write(WriteBatch batch, List<Change> changes, Durability durability) {
         try {
             OpenNumbers after = writes.addTo(batch, changes);
-            database.write(options, batch);
+            opened.write(batch, durability);
             openNumbers = after;
         } catch (RocksDBException | RuntimeException | OutOfMemoryError e) {
             // Whatever it was: the numbers in the heap may now be ahead of those on the disk.
@@ -205,7 +158,7 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         }
     }
 
-    /** Returns about how many records there are; the note of the open numbers may count as some. */
+    /** Returns about how many records there are. */
     public long approximateRecords() {
         return property("rocksdb.estimate-num-keys");
     }
@@ -239,33 +192,10 @@ public final class RocksDbRecordStore implements RecordStore, AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                closeResources();
+                opened.close();
             }
         } finally {
             guard.writeLock().unlock();
-        }
-    }
-
-    private void closeResources() {
-        while (!resources.isEmpty()) {
-            AutoCloseable resource = resources.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.error("{} could not be closed", resource.getClass().getSimpleName(), e);
-            }
-        }
-    }
-
-    /** Hears of failures of RocksDB's own threads. */
-    private final class BackgroundErrors extends AbstractEventListener {
-        BackgroundErrors() {
-            super(EnabledEventCallback.ON_BACKGROUND_ERROR);
-        }
-
-        @Override
-        public void onBackgroundError(BackgroundErrorReason reason, @Nullable Status status) {
-            fail(reason + (status == null ? "" : " " + status.getCodeString() + " " + status.getState()));
         }
     }
 }

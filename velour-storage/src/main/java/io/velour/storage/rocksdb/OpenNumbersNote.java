@@ -1,0 +1,44 @@
+package io.velour.storage.rocksdb;
+
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The entry of RocksDB that holds the open numbers. It has a column family of its own, so that it is no neighbour of records:
+ * it is written with every batch, and RocksDB's estimates of how many records there are, and of how many bytes, would count it.
+ */
+record OpenNumbersNote(RocksDB database, ColumnFamilyHandle family) {
+    private static final byte[] KEY = new byte[]{(byte) 0xff};
+
+    OpenNumbers read() throws RocksDBException {
+        try (ReadOptions latest = new ReadOptions()) {
+            return read(latest);
+        }
+    }
+
+    /** @param options from which moment it is read */
+    OpenNumbers read(ReadOptions options) throws RocksDBException {
+        return OpenNumbers.decode(database.get(family, options, KEY));
+    }
+
+    void put(WriteBatch batch, OpenNumbers open) throws RocksDBException {
+        batch.put(family, KEY, open.encode());
+    }
+
+    /** Moves the note here that an earlier build kept behind the records, where no partition's number begins with such a byte. */
+    void adopt(WriteOptions synced) throws RocksDBException {
+        byte[] earlier = database.get(KEY);
+        if (earlier == null) {
+            return;
+        }
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.put(family, KEY, earlier);
+            batch.delete(KEY);
+            database.write(synced, batch);
+        }
+    }
+}
