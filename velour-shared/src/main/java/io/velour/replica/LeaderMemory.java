@@ -1,10 +1,6 @@
 package io.velour.replica;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 
 import io.velour.clock.HybridTimestamp;
 import io.velour.cluster.Epoch;
@@ -19,14 +15,9 @@ import io.velour.record.RecordVersion;
 final class LeaderMemory {
     private final int maxEntries;
     private final long keepNanos;
-    private final Deque<Entry> byAge = new ArrayDeque<>();
-    private final Set<Replaced> replaced = new HashSet<>();
+    private final VersionQueue replaced = new VersionQueue();
     private Epoch reign = Epoch.NONE;
     private HybridTimestamp forgotten = HybridTimestamp.ZERO;
-
-    private record Replaced(Key key, RecordVersion version) {}
-
-    private record Entry(Replaced replaced, long atNanos) {}
 
     /** What the memory says of a version. */
     enum Answer {
@@ -42,18 +33,15 @@ final class LeaderMemory {
     void remember(Epoch inReign, Key key, RecordVersion version, long nowNanos) {
         enter(inReign);
         dropOld(nowNanos);
-        if (byAge.size() == maxEntries) {
+        if (replaced.size() == maxEntries) {
             forgetOldest();
         }
-        Replaced entry = new Replaced(key, version);
-        if (replaced.add(entry)) {
-            byAge.addLast(new Entry(entry, nowNanos));
-        }
+        replaced.add(key, version, nowNanos);
     }
 
     Answer ask(Epoch inReign, Key key, RecordVersion version) {
         enter(inReign);
-        if (replaced.contains(new Replaced(key, version))) {
+        if (replaced.contains(key, version)) {
             return Answer.HELD;
         }
         return version.timestamp().isAfter(forgotten) ? Answer.NEVER_HELD : Answer.UNSURE;
@@ -63,22 +51,19 @@ final class LeaderMemory {
         if (!inReign.equals(reign)) {
             reign = inReign;
             forgotten = HybridTimestamp.ZERO;
-            byAge.clear();
             replaced.clear();
         }
     }
 
     /** What is older than every deadline is not asked for any more: it goes without a trace. */
     private void dropOld(long nowNanos) {
-        while (!byAge.isEmpty() && nowNanos - byAge.getFirst().atNanos() > keepNanos) {
-            replaced.remove(byAge.removeFirst().replaced());
+        while (replaced.size() > 0 && nowNanos - replaced.oldestTime() > keepNanos) {
+            replaced.removeOldest();
         }
     }
 
     private void forgetOldest() {
-        Replaced oldest = byAge.removeFirst().replaced();
-        replaced.remove(oldest);
-        HybridTimestamp timestamp = oldest.version().timestamp();
+        HybridTimestamp timestamp = replaced.removeOldest();
         forgotten = timestamp.isAfter(forgotten) ? timestamp : forgotten;
     }
 }
