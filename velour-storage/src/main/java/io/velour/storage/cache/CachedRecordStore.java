@@ -2,14 +2,11 @@ package io.velour.storage.cache;
 
 import java.util.List;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
 import io.velour.cluster.PartitionId;
 import io.velour.record.Key;
 import io.velour.record.KeyedRecord;
-import io.velour.record.Record;
 import io.velour.record.StoredRecord;
 import io.velour.replica.RecordPlace;
 import io.velour.replica.RecordStore;
@@ -21,39 +18,34 @@ import io.velour.replica.RecordStoreException;
  *
  * <p>
  * The cache is never ahead of the store, and behind it only until {@link #write} returns, so long as nobody has been told of the write.
- * A look that misses holds the place of its key in the cache while it reads, and a write of that key waits for it: what was read before
- * cannot be put over what was written after.
+ * What a look that missed has read is not put there if something was written near it meanwhile: what was read before cannot be put over
+ * what was written after.
  */
 public final class CachedRecordStore implements RecordStore {
-    /** About what an entry takes besides the bytes of its key and value. */
-    private static final int ENTRY_BYTES = 256;
-
     private final RecordStore store;
-    private final Cache<RecordPlace, Held> cache;
-
-    /** @param stored null: the store is known to hold nothing there */
-    private record Held(@Nullable StoredRecord stored) {
-        int bytes() {
-            return stored != null && stored.record() instanceof Record.Value value ? value.bytes().length : 0;
-        }
-    }
+    private final RecordCache cache;
 
     /**
      * @param store    written to by nobody else
-     * @param maxBytes about how much heap the cache may take; 0: none
+     * @param maxBytes how much heap the cache takes, from 1 on
      */
     public CachedRecordStore(RecordStore store, long maxBytes) {
         this.store = store;
-        this.cache = Caffeine.newBuilder().maximumWeight(maxBytes)
-                .weigher((RecordPlace place, Held held) -> ENTRY_BYTES + place.key().length() + held.bytes())
-                // On the thread that has made it necessary: to wake another one would cost more.
-                .executor(Runnable::run).build();
+        this.cache = new RecordCache(maxBytes);
     }
 
     @Override
     public @Nullable StoredRecord get(PartitionId partition, Key key) {
-        return cache.get(new RecordPlace(partition, key), place -> new Held(store.get(place.partition(), place.key())))
-                .stored();
+        RecordPlace place = new RecordPlace(partition, key);
+        RecordCache.Known known = cache.get(place);
+        return known == null ? look(place) : known.stored();
+    }
+
+    private @Nullable StoredRecord look(RecordPlace place) {
+        long mark = cache.mark(place);
+        StoredRecord found = store.get(place.partition(), place.key());
+        cache.putUnlessChanged(place, found, mark);
+        return found;
     }
 
     @Override
@@ -73,11 +65,11 @@ public final class CachedRecordStore implements RecordStore {
             store.write(changes, durability);
         } catch (RecordStoreException unknown) {
             // What the store holds now is for the store to say.
-            cache.invalidateAll();
+            cache.clear();
             throw unknown;
         }
         for (Change change : changes) {
-            cache.put(new RecordPlace(change.partition(), change.key()), new Held(change.stored()));
+            cache.put(new RecordPlace(change.partition(), change.key()), change.stored());
         }
     }
 }

@@ -26,6 +26,7 @@ import io.velour.cluster.NodeAddress;
 import io.velour.cluster.StorageNode;
 import io.velour.control.Registration;
 import io.velour.record.VersionClock;
+import io.velour.replica.RecordStore;
 import io.velour.replica.ReplicaSettings;
 import io.velour.shell.config.ProcessEnd;
 import io.velour.shell.exchange.StorageHttpClient;
@@ -118,7 +119,8 @@ class StorageConfiguration {
     ReplicaRuntime replicaRuntime(StorageProperties properties, DataFolder folder, ReplicaSettings settings,
             RocksDbRecordStore store, TimeSource time, PeerClients peers, SuspectClient suspects) {
         VersionClock versions = new VersionClock(System::currentTimeMillis, new SecureRandom()::nextLong, MAX_AHEAD);
-        CachedRecordStore cached = new CachedRecordStore(store, properties.storage().recordCacheSize().toBytes());
+        long cacheBytes = properties.storage().recordCacheSize().toBytes();
+        RecordStore cached = cacheBytes == 0 ? store : new CachedRecordStore(store, cacheBytes);
         return new ReplicaRuntime(folder.member(), settings, properties.storage().maxWaiting(),
                 new LoopPorts(cached, versions, time, peers, suspects::report));
     }
