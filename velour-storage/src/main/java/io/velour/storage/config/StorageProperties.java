@@ -107,7 +107,7 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             @Min(10) @Max(1_000_000) @DefaultValue("500") int sweepRate,
             @DefaultValue("64MB") DataSize catchUpRate, @DefaultValue("32MB") DataSize recordCacheSize,
             @DefaultValue("true") boolean syncWrites,
-            @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("32MB") DataSize writeBufferSize) {
+            @DefaultValue("128MB") DataSize blockCacheSize, @DefaultValue("16MB") DataSize writeBufferSize) {
 
         private static final String PRINTABLE = "\\P{Cntrl}*";
         private static final String NOT_PRINTABLE = "must not have control characters";

@@ -45,6 +45,11 @@ final class OpenDatabase implements AutoCloseable {
     private static final int BACKGROUND_JOBS = 2;
     private static final long MAX_LOG_FILE_BYTES = 4L * 1024 * 1024;
     private static final int KEPT_LOG_FILES = 4;
+    /**
+     * How many tables of the write buffer's size are merged at a time. Twice RocksDB's default: write buffers are small here, for an insertion
+     * into a small one is cheap, and what is merged with all of level 1 should not be.
+     */
+    private static final int TABLES_TO_MERGE = 8;
     private static final byte[] NOTE_FAMILY = "open-numbers".getBytes(StandardCharsets.US_ASCII);
     /** The note is written again with each change; only the last of them is kept when this is written out. */
     private static final long MAX_NOTE_BUFFER_BYTES = 2L * 1024 * 1024;
@@ -90,7 +95,8 @@ final class OpenDatabase implements AutoCloseable {
                 .setWriteBufferManager(own(new WriteBufferManager(settings.writeBufferBytes(), cache)))
                 .setTableFormatConfig(table).setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setMaxOpenFiles(MAX_OPEN_FILES).setMaxBackgroundJobs(BACKGROUND_JOBS)
-                .setMaxTotalWalSize(2 * settings.writeBufferBytes()).setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setLevel0FileNumCompactionTrigger(TABLES_TO_MERGE).setMaxTotalWalSize(2 * settings.writeBufferBytes())
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(MAX_LOG_FILE_BYTES).setKeepLogFileNum(KEPT_LOG_FILES)
                 .setListeners(List.of(listener));
     }
