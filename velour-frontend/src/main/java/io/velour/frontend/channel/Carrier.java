@@ -90,9 +90,12 @@ final class Carrier {
             return;
         }
         LOG.debug("{}: a client holds up the thread that leads", lane.name());
+        LaneThread next = new LaneThread(lane.name(), () -> lead(stuck));
+        // If none can be started, the one that is held up goes on leading, and the next look tries again. The new one
+        // hands out nothing before this method has ended.
+        next.start();
         heldUp.incrementAndGet();
-        leading = new LaneThread(lane.name(), () -> lead(stuck));
-        leading.start();
+        leading = next;
     }
 
     /** Hands out what is left of a delivery, then carries until the lane is closed or another thread has taken over. */
