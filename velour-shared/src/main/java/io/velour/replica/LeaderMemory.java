@@ -57,7 +57,7 @@ final class LeaderMemory {
 
     /** What is older than every deadline is not asked for any more: it goes without a trace. */
     private void dropOld(long nowNanos) {
-        while (replaced.size() > 0 && nowNanos - replaced.oldestTime() > keepNanos) {
+        while (!replaced.isEmpty() && nowNanos - replaced.oldestTime() > keepNanos) {
             replaced.removeOldest();
         }
     }

@@ -14,7 +14,7 @@ import io.velour.table.PlaceTable;
  *
  * <p>
  * In arrays of numbers, for a leader under load has hundreds of thousands of them: as objects they were half of what the collector
- * had to copy and to scan. Not for several threads.
+ * had to copy and to scan. A list all the same: two that hold alike are alike, wherever in the arrays it lies. Not for several threads.
  */
 final class VersionQueue extends AbstractList<VersionQueue.Entry> {
     private static final int LEAST_CAPACITY = 8;

@@ -143,6 +143,7 @@ final class OpenDatabase implements AutoCloseable {
         }
     }
 
+    /** Hears of failures of RocksDB's own threads. */
     private static final class BackgroundErrors extends AbstractEventListener {
         private final Consumer<String> failures;
 

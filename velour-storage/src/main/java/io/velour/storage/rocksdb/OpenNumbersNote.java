@@ -15,9 +15,7 @@ record OpenNumbersNote(RocksDB database, ColumnFamilyHandle family) {
     private static final byte[] KEY = new byte[]{(byte) 0xff};
 
     OpenNumbers read() throws RocksDBException {
-        try (ReadOptions latest = new ReadOptions()) {
-            return read(latest);
-        }
+        return OpenNumbers.decode(database.get(family, KEY));
     }
 
     /** @param options from which moment it is read */
