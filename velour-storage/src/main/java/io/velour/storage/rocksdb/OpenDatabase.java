@@ -1,11 +1,11 @@
 package io.velour.storage.rocksdb;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -50,9 +50,17 @@ final class OpenDatabase implements AutoCloseable {
      * into a small one is cheap, and what is merged with all of level 1 should not be.
      */
     private static final int TABLES_TO_MERGE = 8;
-    private static final byte[] NOTE_FAMILY = "open-numbers".getBytes(StandardCharsets.US_ASCII);
     /** The note is written again with each change; only the last of them is kept when this is written out. */
     private static final long MAX_NOTE_BUFFER_BYTES = 2L * 1024 * 1024;
+
+    /**
+     * Each log names the one before it, so that it is noticed when one is gone that the manifest does not let go. RocksDB takes a wrong
+     * length of an entry in the manifest for the manifest's end: this tells it from a manifest that ends there.
+     */
+    private static final Properties VERIFIED_LOGS = new Properties();
+    static {
+        VERIFIED_LOGS.setProperty("track_and_verify_wals", "true");
+    }
 
     /** What to close, the last opened first. */
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -68,11 +76,14 @@ final class OpenDatabase implements AutoCloseable {
         try {
             this.synced = own(new WriteOptions().setSync(settings.syncWrites()));
             this.buffered = own(new WriteOptions().setSync(false));
-            Options options = options(settings, own(new BackgroundErrors(failures)));
+            // Not strict: a cache that refuses a block would fail the read that needs it.
+            LRUCache cache = own(new LRUCache(settings.cacheBytes()));
+            DBOptions options = databaseOptions(settings, cache, own(new BackgroundErrors(failures)))
+                    .setCreateMissingColumnFamilies(settings.mayBeNew() || OpenNumbersNote.isOfEarlierForm(folder));
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            this.database = own(
-                    RocksDB.open(own(new DBOptions(options)), folder.toString(), families(options, settings), handles));
+            this.database = own(RocksDB.open(options, folder.toString(), families(settings, cache), handles));
             handles.forEach(this::own);
+            writeOut(handles);
             this.note = new OpenNumbersNote(database, handles.getLast());
             note.adopt(synced);
             this.openNumbers = note.read();
@@ -82,30 +93,39 @@ final class OpenDatabase implements AutoCloseable {
         }
     }
 
-    private Options options(RocksDbSettings settings, AbstractEventListener listener) {
-        // Not strict: a cache that refuses a block would fail the read that needs it.
-        LRUCache cache = own(new LRUCache(settings.cacheBytes()));
-        BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
-                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true);
-        return own(new Options()).setCreateIfMissing(settings.mayBeNew()).setCreateMissingColumnFamilies(true)
+    private DBOptions databaseOptions(RocksDbSettings settings, LRUCache cache, AbstractEventListener listener) {
+        return own(DBOptions.getDBOptionsFromProps(VERIFIED_LOGS)).setCreateIfMissing(settings.mayBeNew())
                 .setParanoidChecks(true)
                 // Refuses a damaged log instead of rolling back to before the damage: acknowledged writes stand behind it.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                // What is written out while the log is read lets go of the log in one entry of the manifest, and names the tables in
+                // others. A manifest that is cut in between would look whole.
+                .setAvoidFlushDuringRecovery(true)
                 .setWriteBufferManager(own(new WriteBufferManager(settings.writeBufferBytes(), cache)))
-                .setTableFormatConfig(table).setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setMaxOpenFiles(MAX_OPEN_FILES).setMaxBackgroundJobs(BACKGROUND_JOBS)
-                .setLevel0FileNumCompactionTrigger(TABLES_TO_MERGE).setMaxTotalWalSize(2 * settings.writeBufferBytes())
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxTotalWalSize(2 * settings.writeBufferBytes()).setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(MAX_LOG_FILE_BYTES).setKeepLogFileNum(KEPT_LOG_FILES)
                 .setListeners(List.of(listener));
     }
 
-    private List<ColumnFamilyDescriptor> families(Options options, RocksDbSettings settings) {
+    private List<ColumnFamilyDescriptor> families(RocksDbSettings settings, LRUCache cache) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
+                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        ColumnFamilyOptions records = own(new ColumnFamilyOptions()).setTableFormatConfig(table)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setLevel0FileNumCompactionTrigger(TABLES_TO_MERGE);
         long noteBuffer = Math.min(MAX_NOTE_BUFFER_BYTES, settings.writeBufferBytes() / 4);
-        return List.of(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, own(new ColumnFamilyOptions(options))),
-                new ColumnFamilyDescriptor(NOTE_FAMILY,
-                        own(new ColumnFamilyOptions(options)).setWriteBufferSize(noteBuffer)));
+        return List.of(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, records),
+                new ColumnFamilyDescriptor(OpenNumbersNote.FAMILY,
+                        own(new ColumnFamilyOptions(records)).setWriteBufferSize(noteBuffer)));
+    }
+
+    /** Writes out what was read from the logs, so that they can go. */
+    private void writeOut(List<ColumnFamilyHandle> families) throws RocksDBException {
+        try (FlushOptions andWait = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(andWait, families);
+        }
     }
 
     private <T extends AutoCloseable> T own(T resource) {

@@ -1,6 +1,12 @@
 package io.velour.storage.rocksdb;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -12,6 +18,7 @@ import org.rocksdb.WriteOptions;
  * it is written with every batch, and RocksDB's estimates of how many records there are, and of how many bytes, would count it.
  */
 record OpenNumbersNote(RocksDB database, ColumnFamilyHandle family) {
+    static final byte[] FAMILY = "open-numbers".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEY = new byte[]{(byte) 0xff};
 
     OpenNumbers read() throws RocksDBException {
@@ -25,6 +32,24 @@ record OpenNumbersNote(RocksDB database, ColumnFamilyHandle family) {
 
     void put(WriteBatch batch, OpenNumbers open) throws RocksDBException {
         batch.put(family, KEY, open.encode());
+    }
+
+    /**
+     * Tells whether an earlier build's note is in a folder, and none of this form. A folder without either is damaged: had it
+     * a new note, numbers that are taken would be given out again. Changes nothing in the folder.
+     *
+     * @throws RocksDBException if there is no database, or it is damaged
+     */
+    static boolean isOfEarlierForm(Path folder) throws RocksDBException {
+        try (Options options = new Options()) {
+            List<byte[]> families = RocksDB.listColumnFamilies(options, folder.toString());
+            if (families.stream().anyMatch(each -> Arrays.equals(each, FAMILY))) {
+                return false;
+            }
+            try (RocksDB database = RocksDB.openReadOnly(options, folder.toString())) {
+                return database.get(KEY) != null;
+            }
+        }
     }
 
     /** Moves the note here that an earlier build kept behind the records, where no partition's number begins with such a byte. */

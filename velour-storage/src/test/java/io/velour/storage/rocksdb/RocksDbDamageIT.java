@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.velour.record.StoredRecord;
 import io.velour.replica.RecordStore.Durability;
@@ -27,6 +30,8 @@ class RocksDbDamageIT {
     private static final RocksDbSettings SMALL = new RocksDbSettings(8 << 20, 1 << 20, false, true);
     private static final int RECORDS = 40;
     private static final int VALUE_SIZE = 1_000;
+    /** So large that several tables are written. */
+    private static final int LARGE = 64 << 10;
     @TempDir
     private Path folder;
 
@@ -50,9 +55,7 @@ class RocksDbDamageIT {
     }
 
     private static void flip(Path file, int position) throws IOException {
-        byte[] content = Files.readAllBytes(file);
-        content[position] ^= 0x10;
-        Files.write(file, content);
+        Files.write(file, changed(Files.readAllBytes(file), position));
     }
 
     /** Returns whether a damage was noticed: at opening, or when what it hit was read. What is answered must be right. */
@@ -78,10 +81,7 @@ class RocksDbDamageIT {
 
     /** Changes one byte after the other of a file, each in a fresh copy of the folder. */
     private void assertEveryChangeIsNoticed(Path file, int from, int step, int valueSize) throws IOException {
-        Map<Path, byte[]> good = new LinkedHashMap<>();
-        for (Path each : files("")) {
-            good.put(each, Files.readAllBytes(each));
-        }
+        Map<Path, byte[]> good = content();
         long size = Files.size(file);
         for (int position = from; position < size; position += step) {
             restore(good);
@@ -89,6 +89,14 @@ class RocksDbDamageIT {
 
             assertThat(isNoticed(valueSize)).as("byte %s of %s", position, size).isTrue();
         }
+    }
+
+    private Map<Path, byte[]> content() throws IOException {
+        Map<Path, byte[]> content = new LinkedHashMap<>();
+        for (Path each : files("")) {
+            content.put(each, Files.readAllBytes(each));
+        }
+        return content;
     }
 
     private void restore(Map<Path, byte[]> files) throws IOException {
@@ -120,21 +128,22 @@ class RocksDbDamageIT {
                 assertThat(isUnreadable(store, number, VALUE_SIZE)).isFalse();
             }
             assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(RECORDS - 1))).isNull();
+            store.write(List.of(StoreWriter.change(RECORDS - 1, VALUE_SIZE)), Durability.SYNCED);
         }
+        assertThat(isNoticed(VALUE_SIZE)).as("what was lost and is written again").isFalse();
     }
 
     @Test
     void aByteChangedInATableIsNoticedWhenItIsRead() throws IOException {
-        int large = 64 << 10;
-        writeRecords(large);
+        writeRecords(LARGE);
         Path table = files(".sst").getFirst();
 
-        assertEveryChangeIsNoticed(table, 10, (int) Files.size(table) / 20, large);
+        assertEveryChangeIsNoticed(table, 10, (int) Files.size(table) / 20, LARGE);
     }
 
     @Test
     void aDamagedBlockDoesNotLookLikeTheEndOfARange() throws IOException {
-        writeRecords(64 << 10);
+        writeRecords(LARGE);
         Path table = files(".sst").getFirst();
         flip(table, (int) Files.size(table) / 2);
 
@@ -144,28 +153,88 @@ class RocksDbDamageIT {
         }
     }
 
-    /** Everywhere but in the length of an entry, which no checksum protects: see README, known limits. */
-    @Test
-    void aDamagedManifestIsRefused() throws IOException {
-        writeRecords(VALUE_SIZE);
-        Path manifest = folder.resolve(Files.readString(folder.resolve("CURRENT")).strip());
-        byte[] good = Files.readAllBytes(manifest);
-        // An entry: a checksum (4 bytes), the length of its content (2), its type (1), the content.
-        for (int entry = 0; entry < good.length;) {
-            int end = entry + 7 + (good[entry + 4] & 0xff | (good[entry + 5] & 0xff) << 8);
-            for (int position : new int[]{entry, entry + 3, entry + 6, (entry + 7 + end) / 2, end - 1}) {
-                flip(manifest, position);
-                assertRefused();
-                Files.write(manifest, good);
-            }
-            entry = end;
+    /** The length of an entry is protected by no checksum: a wrong one looks like the end of the manifest. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aByteChangedInTheManifestLosesNothingUnnoticed(int lives) throws IOException {
+        writeLargeRecords(lives);
+        byte[] good = Files.readAllBytes(manifest());
+        List<byte[]> damaged = new ArrayList<>();
+        for (int[] entry : entries(good)) {
+            IntStream
+                    .concat(IntStream.range(entry[0], entry[0] + 7),
+                            IntStream.of((entry[0] + 7 + entry[1]) / 2, entry[1] - 1))
+                    .forEach(position -> damaged.add(changed(good, position)));
         }
-        assertThat(isNoticed(VALUE_SIZE)).as("damage to what is whole again").isFalse();
+
+        assertThat(noticed(damaged)).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aManifestThatIsCutLosesNothingUnnoticed(int lives) throws IOException {
+        writeLargeRecords(lives);
+        byte[] good = Files.readAllBytes(manifest());
+        List<byte[]> damaged = new ArrayList<>();
+        for (int[] entry : entries(good)) {
+            damaged.add(Arrays.copyOf(good, entry[0]));
+            damaged.add(Arrays.copyOf(good, entry[0] + 3));
+            damaged.add(Arrays.copyOf(good, (entry[0] + 7 + entry[1]) / 2));
+        }
+
+        assertThat(noticed(damaged)).isPositive();
+    }
+
+    /** The first life leaves all in its log. Each further one reads the log of the one before, writes it out and begins one of its own. */
+    private void writeLargeRecords(int lives) {
+        for (int life = 0; life < lives; life++) {
+            RocksDbSettings settings = life == 0 ? new RocksDbSettings(16 << 20, 8 << 20, true, true) : SMALL;
+            try (RocksDbRecordStore store = new RocksDbRecordStore(folder, settings)) {
+                for (int number = RECORDS * life / lives; number < RECORDS * (life + 1) / lives; number++) {
+                    store.write(List.of(StoreWriter.change(number, LARGE)), Durability.SYNCED);
+                }
+            }
+        }
+    }
+
+    private Path manifest() throws IOException {
+        return folder.resolve(Files.readString(folder.resolve("CURRENT")).strip());
+    }
+
+    /** Returns where each entry begins and ends: a checksum (4 bytes), the length of its content (2), its type (1), the content. */
+    private static List<int[]> entries(byte[] manifest) {
+        List<int[]> entries = new ArrayList<>();
+        for (int start = 0; start < manifest.length;) {
+            int end = start + 7 + (manifest[start + 4] & 0xff | (manifest[start + 5] & 0xff) << 8);
+            entries.add(new int[]{start, end});
+            start = end;
+        }
+        return entries;
+    }
+
+    private static byte[] changed(byte[] content, int position) {
+        byte[] changed = content.clone();
+        changed[position] ^= 0x10;
+        return changed;
+    }
+
+    /** Returns how many of the damaged manifests are noticed. With the others, all records must be what they were. */
+    private long noticed(List<byte[]> manifests) throws IOException {
+        Map<Path, byte[]> good = content();
+        Path manifest = manifest();
+        long noticed = 0;
+        for (byte[] damaged : manifests) {
+            Files.write(manifest, damaged);
+            noticed += isNoticed(LARGE) ? 1 : 0;
+            restore(good);
+        }
+        assertThat(isNoticed(LARGE)).as("damage to what is whole again").isFalse();
+        return noticed;
     }
 
     @Test
     void aMissingTableIsRefused() throws IOException {
-        writeRecords(64 << 10);
+        writeRecords(LARGE);
         Files.delete(files(".sst").getFirst());
 
         assertRefused();
