@@ -24,6 +24,7 @@ final class AsyncAnswer {
     private static final long NO_TIMEOUT = 0;
 
     private final AsyncContext context;
+    private final HttpServletRequest request;
     private final HttpServletResponse response;
 
     /** What writes an answer. */
@@ -35,6 +36,7 @@ final class AsyncAnswer {
     AsyncAnswer(HttpServletRequest request, HttpServletResponse response) {
         this.context = request.startAsync(request, response);
         this.context.setTimeout(NO_TIMEOUT);
+        this.request = request;
         this.response = response;
     }
 
@@ -66,7 +68,17 @@ final class AsyncAnswer {
         Thread.ofVirtual().name("answer").start(() -> write(writer));
     }
 
+    /** Says why a request was not done; if its body has not come whole, once it has or is given up, on a thread of its own. */
     void problem(Problem problem) {
-        write(answer -> ProblemWriter.write(answer, problem));
+        Writer refusal = answer -> ProblemWriter.write(answer, problem);
+        if (UnreadBody.isLeft(request)) {
+            writeAside(answer -> {
+                // Not after the answer: what has been answered cannot be read.
+                UnreadBody.drain(request);
+                refusal.write(answer);
+            });
+        } else {
+            write(refusal);
+        }
     }
 }

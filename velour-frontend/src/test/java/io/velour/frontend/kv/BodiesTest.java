@@ -35,6 +35,7 @@ class BodiesTest {
     private static final class Asked extends MockHttpServletRequest {
         private final int length;
         private final boolean here;
+        private volatile int taken;
         private final Semaphore come = new Semaphore(0);
         private final Semaphore awaited = new Semaphore(0);
         private final CountDownLatch answered = new CountDownLatch(1);
@@ -68,16 +69,21 @@ class BodiesTest {
             return new ServletInputStream() {
                 @Override
                 public int available() {
-                    return here ? length : 0;
+                    return here ? length - taken : 0;
                 }
 
                 @Override
                 public int read(byte[] to, int offset, int most) throws IOException {
+                    if (isFinished()) {
+                        return -1;
+                    }
                     if (!here) {
                         awaited.release();
                         come.acquireUninterruptibly();
                     }
-                    return most;
+                    int read = Math.min(most, length - taken);
+                    taken += read;
+                    return read;
                 }
 
                 @Override
@@ -87,7 +93,7 @@ class BodiesTest {
 
                 @Override
                 public boolean isFinished() {
-                    return false;
+                    return taken == length;
                 }
 
                 @Override
@@ -136,9 +142,11 @@ class BodiesTest {
     }
 
     @Test
-    void whatIsTooLargeIsRefusedUnread() throws IOException {
+    void whatIsTooLargeIsRefusedAndThrownAway() throws Exception {
         Asked request = new Asked(LIMIT + 1, true);
         read(request, this::note);
+        request.awaitAnswer();
+        assertThat(request.taken).isEqualTo(LIMIT + 1);
         assertThat(taken).isEmpty();
         assertThat(request.response.getStatus()).isEqualTo(413);
         assertThat(request.response.getContentAsString()).contains("value-too-large");
@@ -151,6 +159,7 @@ class BodiesTest {
         first.awaited.acquire();
         Asked second = new Asked(100, false);
         read(second, this::note);
+        second.come.release();
         second.awaitAnswer();
         assertThat(second.response.getStatus()).isEqualTo(429);
         assertThat(second.response.getContentAsString()).contains("overloaded");
