@@ -18,7 +18,7 @@ final class UnreadBody {
     /** As much as any body may have; whoever sends more is cut off. */
     private static final long MAX_BYTES = 32L * 1024 * 1024;
     private static final long LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int BUFFER_BYTES = 4 * 1024;
 
     private UnreadBody() {}
 
