@@ -119,5 +119,7 @@ velour-{{ .component }}
 
 {{- /* What the node needs while it has as much in work as it takes, and 128 MiB for everything else. */ -}}
 {{- define "velour.neededStorageHeap" -}}
-{{ add 128 (mul 3 (include "velour.mebibytes" (index .Values.config.storage "velour.storage.max-in-work-size"))) }}
+{{- $cache := include "velour.mebibytes" (index .Values.config.storage "velour.storage.record-cache-size") | int -}}
+{{- $atWork := include "velour.mebibytes" (index .Values.config.storage "velour.storage.max-in-work-size") | int -}}
+{{ max (add 128 $cache (mul 3 $atWork)) (mul 3 $cache) }}
 {{- end -}}

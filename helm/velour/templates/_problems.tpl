@@ -37,7 +37,7 @@ config.storage: velour.storage.stream-port must not be {{ $streams }}, which is 
 config.storage: velour.storage.stream-port must not be 0 while networkPolicy.enabled: the policies must know the port
 {{- end }}
 {{- if lt (include "velour.mebibytes" .Values.storage.heap | int) (include "velour.neededStorageHeap" . | int) }}
-storage.heap ({{ .Values.storage.heap }}) must be at least {{ include "velour.neededStorageHeap" . }}Mi: three times velour.storage.max-in-work-size ({{ index $storage "velour.storage.max-in-work-size" }}), and 128Mi
+storage.heap ({{ .Values.storage.heap }}) must be at least {{ include "velour.neededStorageHeap" . }}Mi: three times velour.storage.max-in-work-size ({{ index $storage "velour.storage.max-in-work-size" }}), velour.storage.record-cache-size ({{ index $storage "velour.storage.record-cache-size" }}) and 128Mi, and three times that cache
 {{- end }}
 
 {{- include "velour.sizeProblem" (dict "small" (index $storage "velour.storage.write-buffer-size") "large" (index $storage "velour.storage.block-cache-size") "message" "velour.storage.write-buffer-size (%s) must not be larger than velour.storage.block-cache-size (%s): it is part of it") }}

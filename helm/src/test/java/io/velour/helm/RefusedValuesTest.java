@@ -66,7 +66,10 @@ class RefusedValuesTest {
                         "storage.resources.limits.memory (1Gi) must be at least 2048Mi: storage.heap (512Mi), "
                                 + "RocksDB's 1280Mi (velour.storage.block-cache-size and a quarter) and 256Mi"),
                 arguments("config: {storage: {velour.storage.max-in-work-size: 256MB}}",
-                        "storage.heap (512Mi) must be at least 896Mi: three times velour.storage.max-in-work-size (256MB)"),
+                        "storage.heap (512Mi) must be at least 928Mi: three times velour.storage.max-in-work-size (256MB), "
+                                + "velour.storage.record-cache-size (32MB) and 128Mi"),
+                arguments("config: {storage: {velour.storage.record-cache-size: 256MB}}",
+                        "storage.heap (512Mi) must be at least 768Mi: "),
                 arguments("config: {storage: {velour.storage.write-buffer-size: 129MB}}",
                         "velour.storage.write-buffer-size (129MB) must not be larger than"),
                 arguments("config: {storage: {velour.storage.max-batch-size: 512KB}}",

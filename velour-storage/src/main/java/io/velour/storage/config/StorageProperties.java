@@ -152,9 +152,9 @@ public record StorageProperties(@Valid @DefaultValue Cluster cluster, @Valid @De
             return !handOverLimit.isNegative() && handOverLimit.compareTo(Duration.ofMinutes(1)) <= 0;
         }
 
-        @AssertTrue(message = "velour.storage.record-cache-size must be from 0B to half of the heap")
+        @AssertTrue(message = "velour.storage.record-cache-size must be from 0B to half of the heap, and at most 16GB")
         public boolean isRecordCacheSizeSensible() {
-            return !recordCacheSize.isNegative()
+            return !recordCacheSize.isNegative() && recordCacheSize.toGigabytes() <= 16
                     && recordCacheSize.toBytes() <= Runtime.getRuntime().maxMemory() / 2;
         }
 

@@ -86,7 +86,7 @@ class StorageSettingsTest {
                 "--velour.storage.write-limit=1h", "--velour.storage.block-cache-size=1MB",
                 "--velour.storage.renewal-interval=1m", "--velour.storage.peer-limit=1ms",
                 "--velour.storage.catch-up-rate=1B", "--velour.anti-entropy.interval=1ms",
-                "--velour.anti-entropy.rate=1B",
+                "--velour.anti-entropy.rate=1B", "--velour.storage.record-cache-size=17GB",
                 "--velour.storage.max-waiting-per-peer=0", "--velour.storage.sweep-rate=9"))
                 .isInstanceOf(RuntimeException.class);
 
@@ -96,6 +96,7 @@ class StorageSettingsTest {
                 .contains("velour.storage.max-batch-size must be from 1MB to 1GB")
                 .contains("velour.storage.max-in-work-size must be at least twice")
                 .contains("velour.storage.max-waiting = '0'")
+                .contains("velour.storage.record-cache-size must be from 0B to half of the heap, and at most 16GB")
                 .contains("velour.storage.write-limit must be from 100ms to 1m")
                 .contains("velour.storage.renewal-interval must be from 10ms to 15s")
                 .contains("velour.storage.peer-limit must be from 10ms to 1m")
