@@ -134,6 +134,23 @@ class RocksDbDamageIT {
     }
 
     @Test
+    void aLogThatIsCutOrGoneLosesNothingUnnoticedWhereALaterOneIsThere() throws IOException {
+        writeRecords(LARGE);
+        List<Path> logs = files(".log");
+        assertThat(logs).hasSizeGreaterThan(1);
+        Map<Path, byte[]> good = content();
+        for (Path log : logs.subList(0, logs.size() - 1)) {
+            byte[] whole = Files.readAllBytes(log);
+            Files.write(log, Arrays.copyOf(whole, whole.length - 1));
+            assertThat(isNoticed(LARGE)).as("%s cut", log).isTrue();
+            restore(good);
+            Files.delete(log);
+            assertThat(isNoticed(LARGE)).as("%s gone", log).isTrue();
+            restore(good);
+        }
+    }
+
+    @Test
     void aByteChangedInATableIsNoticedWhenItIsRead() throws IOException {
         writeRecords(LARGE);
         Path table = files(".sst").getFirst();
