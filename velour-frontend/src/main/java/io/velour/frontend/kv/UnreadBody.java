@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UnreadBody {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
-    /** As much as any body may have; whoever sends more is cut off. */
+    /** Whoever sends more is cut off. */
     private static final long MAX_BYTES = 32L * 1024 * 1024;
     private static final long LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int BUFFER_BYTES = 4 * 1024;
@@ -33,7 +33,10 @@ final class UnreadBody {
         }
     }
 
-    /** Waits for it and throws it away, up to 32 MiB and for about ten seconds. A body that breaks off ends it: the answer may still arrive. */
+    /**
+     * Waits for it and throws it away, up to 32 MiB and for ten seconds, and then for as long as the container waits for something to read. A body that breaks
+     * off ends it: the answer may still arrive.
+     */
     static void drain(HttpServletRequest request) {
         byte[] buffer = new byte[BUFFER_BYTES];
         long start = System.nanoTime();

@@ -153,6 +153,15 @@ class BodiesTest {
     }
 
     @Test
+    void moreThan32MebibytesAreNotThrownAwayButCutOff() throws Exception {
+        Asked request = new Asked(100_000_000, true);
+        read(request, this::note);
+        request.awaitAnswer();
+        assertThat(request.response.getStatus()).isEqualTo(413);
+        assertThat(request.taken).isEqualTo(32 * 1024 * 1024);
+    }
+
+    @Test
     void whenTooManyBytesAreAwaitedTheNextIsRefusedAfterAWhile() throws Exception {
         Asked first = new Asked(2_000, false);
         read(first, this::note);

@@ -59,7 +59,8 @@ public final class RawHttp {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return read(socket.getInputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException("no answer from port " + port + " to: " + request, e);
+            throw new UncheckedIOException(
+                    "no answer from port " + port + " to: " + request.lines().findFirst().orElse(""), e);
         }
     }
 
