@@ -36,7 +36,7 @@ record OpenNumbersNote(RocksDB database, ColumnFamilyHandle family) {
 
     /**
      * Tells whether an earlier build's note is in a folder, and none of this form. A folder without either is damaged: had it
-     * a new note, numbers that are taken would be given out again. Changes nothing in the folder.
+     * a new note, numbers that are taken would be given out again. Changes no record.
      *
      * @throws RocksDBException if there is no database, or it is damaged
      */

@@ -170,33 +170,34 @@ class RocksDbDamageIT {
         }
     }
 
-    /** The length of an entry is protected by no checksum: a wrong one looks like the end of the manifest. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void aByteChangedInTheManifestLosesNothingUnnoticed(int lives) throws IOException {
-        writeLargeRecords(lives);
-        byte[] good = Files.readAllBytes(manifest());
-        List<byte[]> damaged = new ArrayList<>();
-        for (int[] entry : entries(good)) {
-            IntStream
-                    .concat(IntStream.range(entry[0], entry[0] + 7),
-                            IntStream.of((entry[0] + 7 + entry[1]) / 2, entry[1] - 1))
-                    .forEach(position -> damaged.add(changed(good, position)));
+    @Test
+    void aDamagedManifestIsRefused() throws IOException {
+        writeRecords(VALUE_SIZE);
+        Path manifest = manifest();
+        byte[] good = Files.readAllBytes(manifest);
+        for (ManifestEntry entry : ManifestEntry.all(good)) {
+            for (int position : new int[]{entry.start, entry.start + 3, entry.type(), entry.middle(), entry.end - 1}) {
+                flip(manifest, position);
+                assertRefused();
+                Files.write(manifest, good);
+            }
         }
-
-        assertThat(noticed(damaged)).isPositive();
+        assertThat(isNoticed(VALUE_SIZE)).as("damage to what is whole again").isFalse();
     }
 
+    /** It looks so when the length of an entry is wrong, too, which no checksum protects. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void aManifestThatIsCutLosesNothingUnnoticed(int lives) throws IOException {
+    void aManifestThatEndsEarlierLosesNothingUnnoticed(int lives) throws IOException {
         writeLargeRecords(lives);
         byte[] good = Files.readAllBytes(manifest());
         List<byte[]> damaged = new ArrayList<>();
-        for (int[] entry : entries(good)) {
-            damaged.add(Arrays.copyOf(good, entry[0]));
-            damaged.add(Arrays.copyOf(good, entry[0] + 3));
-            damaged.add(Arrays.copyOf(good, (entry[0] + 7 + entry[1]) / 2));
+        for (ManifestEntry entry : ManifestEntry.all(good)) {
+            damaged.add(changed(good, entry.lowLength()));
+            damaged.add(changed(good, entry.lowLength() + 1));
+            damaged.add(Arrays.copyOf(good, entry.start));
+            damaged.add(Arrays.copyOf(good, entry.start + 3));
+            damaged.add(Arrays.copyOf(good, entry.middle()));
         }
 
         assertThat(noticed(damaged)).isPositive();
@@ -218,15 +219,30 @@ class RocksDbDamageIT {
         return folder.resolve(Files.readString(folder.resolve("CURRENT")).strip());
     }
 
-    /** Returns where each entry begins and ends: a checksum (4 bytes), the length of its content (2), its type (1), the content. */
-    private static List<int[]> entries(byte[] manifest) {
-        List<int[]> entries = new ArrayList<>();
-        for (int start = 0; start < manifest.length;) {
-            int end = start + 7 + (manifest[start + 4] & 0xff | (manifest[start + 5] & 0xff) << 8);
-            entries.add(new int[]{start, end});
-            start = end;
+    /** Where an entry of a manifest is: a checksum (4 bytes), the length of its content (2), its type (1), the content. */
+    private record ManifestEntry(int start, int end) {
+        private static final int HEADER = 7;
+
+        static List<ManifestEntry> all(byte[] manifest) {
+            List<ManifestEntry> all = new ArrayList<>();
+            for (int start = 0; start < manifest.length; start = all.getLast().end) {
+                int length = manifest[start + 4] & 0xff | (manifest[start + 5] & 0xff) << 8;
+                all.add(new ManifestEntry(start, start + HEADER + length));
+            }
+            return all;
         }
-        return entries;
+
+        int lowLength() {
+            return start + 4;
+        }
+
+        int type() {
+            return start + 6;
+        }
+
+        int middle() {
+            return (start + HEADER + end) / 2;
+        }
     }
 
     private static byte[] changed(byte[] content, int position) {
