@@ -117,7 +117,8 @@ velour-{{ .component }}
 {{ add $heap $rocksdb (include "velour.jvmBesideHeap" .root) }}
 {{- end -}}
 
-{{- /* What the node needs while it has as much in work as it takes, and 128 MiB for everything else. */ -}}
+{{- /* What the node needs while it has as much in work as it takes, its cache of records, and 128 MiB for everything else. Three times
+that cache at least: the node refuses one of more than half of what the JVM counts as its heap, which is a little less than -Xmx. */ -}}
 {{- define "velour.neededStorageHeap" -}}
 {{- $cache := include "velour.mebibytes" (index .Values.config.storage "velour.storage.record-cache-size") | int -}}
 {{- $atWork := include "velour.mebibytes" (index .Values.config.storage "velour.storage.max-in-work-size") | int -}}
