@@ -46,10 +46,20 @@ final class OpenDatabase implements AutoCloseable {
     private static final long MAX_LOG_FILE_BYTES = 4L * 1024 * 1024;
     private static final int KEPT_LOG_FILES = 4;
     /**
-     * How many tables of the write buffer's size are merged at a time. Twice RocksDB's default: write buffers are small here, for an insertion
-     * into a small one is cheap, and what is merged with all of level 1 should not be.
+     * How many entries are written to memory before they are written out, even if the write buffer has room: an insertion searches among
+     * all of them, and so many still fit into a processor's cache if they are small.
      */
-    private static final int TABLES_TO_MERGE = 8;
+    private static final int MAX_BUFFERED_ENTRIES = 8_192;
+    /**
+     * How many tables are merged at a time. Eight times RocksDB's default, for tables are that much smaller here, and what is merged with all of
+     * level 1 should not be small. Large tables are merged sooner, by their bytes.
+     */
+    private static final int TABLES_TO_MERGE = 32;
+    /** With so many tables that wait for it writes are slowed down; RocksDB's own ratio to those that are merged. */
+    private static final int TABLES_TO_SLOW_DOWN = 80;
+    /** With so many writes wait; likewise. */
+    private static final int TABLES_TO_STOP = 144;
+    private static final String BUFFERS_TO_WRITE_OUT = "rocksdb.num-immutable-mem-table";
     /** The note is written again with each change; only the last of them is kept when this is written out. */
     private static final long MAX_NOTE_BUFFER_BYTES = 2L * 1024 * 1024;
 
@@ -67,8 +77,11 @@ final class OpenDatabase implements AutoCloseable {
     private final RocksDB database;
     private final WriteOptions synced;
     private final WriteOptions buffered;
+    private final FlushOptions aside;
     private final OpenNumbersNote note;
     private final OpenNumbers openNumbers;
+    /** Since they were last written out at this class's behest; for the thread that writes. */
+    private int bufferedEntries;
 
     /** @param failures hears of what fails in RocksDB's own threads, on one of them */
     OpenDatabase(Path folder, RocksDbSettings settings, Consumer<String> failures) throws RocksDBException {
@@ -76,6 +89,7 @@ final class OpenDatabase implements AutoCloseable {
         try {
             this.synced = own(new WriteOptions().setSync(settings.syncWrites()));
             this.buffered = own(new WriteOptions().setSync(false));
+            this.aside = own(new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true));
             // Not strict: a cache that refuses a block would fail the read that needs it.
             LRUCache cache = own(new LRUCache(settings.cacheBytes()));
             DBOptions options = databaseOptions(settings, cache, own(new BackgroundErrors(failures)))
@@ -114,7 +128,8 @@ final class OpenDatabase implements AutoCloseable {
                 .setPinL0FilterAndIndexBlocksInCache(true);
         ColumnFamilyOptions records = own(new ColumnFamilyOptions()).setTableFormatConfig(table)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setLevel0FileNumCompactionTrigger(TABLES_TO_MERGE);
+                .setLevel0FileNumCompactionTrigger(TABLES_TO_MERGE)
+                .setLevel0SlowdownWritesTrigger(TABLES_TO_SLOW_DOWN).setLevel0StopWritesTrigger(TABLES_TO_STOP);
         long noteBuffer = Math.min(MAX_NOTE_BUFFER_BYTES, settings.writeBufferBytes() / 4);
         return List.of(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, records),
                 new ColumnFamilyDescriptor(OpenNumbersNote.FAMILY,
@@ -138,8 +153,15 @@ final class OpenDatabase implements AutoCloseable {
         return database;
     }
 
+    /** For one thread at a time. */
     void write(WriteBatch batch, Durability durability) throws RocksDBException {
         database.write(durability == Durability.SYNCED ? synced : buffered, batch);
+        bufferedEntries += batch.count();
+        // Not while another is being written out: RocksDB lets nothing be written where too many wait for that.
+        if (bufferedEntries >= MAX_BUFFERED_ENTRIES && database.getLongProperty(BUFFERS_TO_WRITE_OUT) == 0) {
+            database.flush(aside);
+            bufferedEntries = 0;
+        }
     }
 
     /** Returns those that were open when the database was opened. */

@@ -2,6 +2,7 @@ package io.velour.storage.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,28 @@ class RocksDbRecordStoreIT extends RecordStoreContract {
         assertThat(store.tableBytes()).isPositive();
         assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(0)))
                 .isEqualTo(StoreWriter.change(0, 64 << 10).stored());
+    }
+
+    @Test
+    void manySmallRecordsAreWrittenOutToTablesBeforeTheyFillTheWriteBuffer() {
+        int together = 1_000;
+        for (int first = 0; first < 16_000; first += together) {
+            writeSmall(first, together);
+        }
+        assertThat(store.tableBytes()).isZero();
+
+        writeSmall(16_000, together);
+
+        await().until(() -> store.tableBytes() > 0);
+        assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(0))).isEqualTo(StoreWriter.change(0, 10).stored());
+        writeSmall(17_000, together);
+        assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(17_999)))
+                .isEqualTo(StoreWriter.change(17_999, 10).stored());
+    }
+
+    private void writeSmall(int first, int number) {
+        store.write(IntStream.range(first, first + number).mapToObj(place -> StoreWriter.change(place, 10)).toList(),
+                Durability.BUFFERED);
     }
 
     @Test
