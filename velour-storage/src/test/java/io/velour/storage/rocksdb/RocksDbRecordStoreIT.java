@@ -107,18 +107,18 @@ class RocksDbRecordStoreIT extends RecordStoreContract {
     @Test
     void manySmallRecordsAreWrittenOutToTablesBeforeTheyFillTheWriteBuffer() {
         int together = 1_000;
-        for (int first = 0; first < 16_000; first += together) {
+        for (int first = 0; first < 8_000; first += together) {
             writeSmall(first, together);
         }
         assertThat(store.tableBytes()).isZero();
 
-        writeSmall(16_000, together);
+        writeSmall(8_000, together);
 
         await().until(() -> store.tableBytes() > 0);
         assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(0))).isEqualTo(StoreWriter.change(0, 10).stored());
-        writeSmall(17_000, together);
-        assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(17_999)))
-                .isEqualTo(StoreWriter.change(17_999, 10).stored());
+        writeSmall(9_000, together);
+        assertThat(store.get(StoreWriter.PARTITION, StoreWriter.key(9_999)))
+                .isEqualTo(StoreWriter.change(9_999, 10).stored());
     }
 
     private void writeSmall(int first, int number) {
