@@ -111,6 +111,33 @@ class CommandsIT {
     }
 
     @Test
+    void trainLetsAClusterServeAndEndsIt() {
+        assertThat(run("train", "--seconds", "1")).as(err.toString()).isZero();
+        assertThat(out.toString()).containsPattern("served [1-9][0-9]* requests");
+        assertThat(said()).endsWith("frontend-1   stopped", "storage-1    stopped", "controller   stopped");
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void trainFailsIfAServiceDoes() {
+        behaviours.put(ServiceKind.STORAGE, Behaviour.REFUSES);
+        assertThat(run("train")).isEqualTo(1);
+        assertThat(err.toString()).contains("storage-1 ended by itself");
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void trainEndsAtOnceWhenASignalComes() throws InterruptedException {
+        behaviours.put(ServiceKind.FRONTEND, Behaviour.STUBBORN);
+        CompletableFuture<Integer> train = runAside("train", "--seconds", "3600");
+        awaitSaid("serving");
+        signal.ask();
+        assertThat(resultOf(train)).isEqualTo(1);
+        assertThat(err.toString()).contains("stopped while it was serving");
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
     void upStartsAllAndStatusShowsThemAndDownStopsThemInOrder() {
         assertThat(run("up", "--detach")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("Velour serves.", "  curl http://127.0.0.1:" + ports.frontend() + "/v1/kv/",

@@ -113,6 +113,7 @@ final class FakeService {
     private static void answer(HttpServer server, String path, int status, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         server.createContext(path, exchange -> {
+            exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

@@ -3,6 +3,7 @@ package io.velour.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -375,10 +376,45 @@ class ScriptIT {
         home.jdk("jdks/jdk", "25.0.1");
         ScriptedHome.Result result = home.run("build");
         assertThat(result.exitCode()).as(result.said()).isZero();
-        assertThat(result.said()).contains("preparing velour-controller", "preparing velour-storage",
-                "preparing velour-frontend", "everything is built");
+        assertThat(result.said()).contains("preparing velour-controller velour-storage velour-frontend",
+                "everything is built");
+        assertThat(caches()).hasSize(3).allSatisfy(cache -> assertThat(cache).hasContent("cache of all"));
         assertThat(home.run("build").said()).isEqualTo("everything is built\n");
         assertThat(home.mavenCalls()).hasSize(1);
+    }
+
+    private List<Path> caches() throws IOException {
+        try (Stream<Path> files = Files.walk(home.home().resolve(".velour/apps"))) {
+            return files.filter(file -> file.endsWith("app.aot")).toList();
+        }
+    }
+
+    @Test
+    void aServiceThatIsNewIsTrainedWithThoseThatAreThere() throws IOException {
+        home.jdk("jdks/jdk", "25.0.1");
+        assertThat(frontend().said()).contains("preparing velour-frontend");
+        ScriptedHome.Result result = home.run("build");
+        assertThat(result.said()).contains("preparing velour-controller velour-storage for");
+        assertThat(caches().stream().map(ScriptIT::contentOf)).containsExactlyInAnyOrder("cache", "cache of all",
+                "cache of all");
+    }
+
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatCannotBeTrainedTogetherIsTrainedAlone() throws IOException {
+        home.jdk("jdks/jdk", "25.0.1");
+        ScriptedHome.Result result = home.with("FAKE_TRAINING_TOGETHER_FAILS", "yes").run("build");
+        assertThat(result.exitCode()).as(result.said()).isZero();
+        assertThat(result.said()).contains("cannot be trained together", "could not be trained together",
+                "preparing velour-controller for", "preparing velour-storage for", "preparing velour-frontend for");
+        assertThat(caches()).hasSize(3).allSatisfy(cache -> assertThat(cache).hasContent("cache"));
     }
 
     // ---- measuring

@@ -36,6 +36,10 @@ final class ScriptedHome {
                 trap 'echo cache >"$cache"; exit 143' TERM
                 echo 'Started FakeApplication in 0.1 seconds'
                 while :; do sleep 0.05; done ;;
+              *" train "*)
+                if [[ -n "${FAKE_TRAINING_FAILS:-}${FAKE_TRAINING_TOGETHER_FAILS:-}" ]]; then echo 'cannot be trained together'; exit 1; fi
+                env | sed -n 's/^-XX:AOTCacheOutput=//p' | while read -r cache; do echo 'cache of all' >"$cache"; done
+                exit 0 ;;
               *" --only-check "*) exit "${FAKE_CHECK_STATUS:-0}" ;;
             esac
             echo "java %1$s"
