@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /** The processes of one cluster that this program has started itself. Used by one thread. */
 final class LocalCluster {
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** The services need the processors more than whoever looks at them. */
+    private static final Duration POLL = Duration.ofMillis(250);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 

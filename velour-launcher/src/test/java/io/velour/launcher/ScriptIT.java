@@ -250,6 +250,18 @@ class ScriptIT {
         }
     }
 
+    @Test
+    void theNativeLibraryIsUnpackedOnceAndNamedToTheServiceThatHasOne() throws IOException {
+        home.jdk("jdks/jdk", "25.0.1");
+        String folder = home.run("storage", "c:8761", "s:9080").words().stream()
+                .filter(word -> word.startsWith("-Djava.library.path=")).findFirst().orElseThrow()
+                .substring("-Djava.library.path=".length());
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            assertThat(files).singleElement().asString().contains("librocksdbjni-linux");
+        }
+        assertThat(frontend().words()).noneMatch(word -> word.startsWith("-Djava.library.path="));
+    }
+
     // ---- starting
 
     @Test

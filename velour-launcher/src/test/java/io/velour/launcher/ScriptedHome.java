@@ -24,12 +24,16 @@ final class ScriptedHome {
     private static final List<String> MODULES = List.of("shared", "shell", "controller", "storage", "frontend",
             "launcher", "bench");
     private static final List<String> TOOLS = List.of("awk", "bash", "cat", "cksum", "date", "dirname", "env", "find",
-            "flock", "grep", "head", "mkdir", "mktemp", "ps", "readlink", "rm", "sed", "sleep", "tail", "touch", "tr");
+            "flock", "grep", "head", "mkdir", "mktemp", "ps", "readlink", "rm", "sed", "sleep", "tail", "touch", "tr",
+            "uname");
     private static final String JAVA = """
             #!/usr/bin/env bash
             case " $* " in
               *" -version "*) echo 'openjdk version "%1$s" 2026-01-01' >&2; exit 0 ;;
-              *" -Djarmode=tools "*) exit "${FAKE_UNPACK_STATUS:-0}" ;;
+              *" -Djarmode=tools "*)
+                mkdir -p "${@: -1}/lib"
+                case "$*" in */apps/storage/*) touch "${@: -1}/lib/rocksdbjni-1.jar" ;; esac
+                exit "${FAKE_UNPACK_STATUS:-0}" ;;
               *" -XX:AOTCacheOutput="*)
                 for word in "$@"; do case "$word" in -XX:AOTCacheOutput=*) cache=${word#*=} ;; esac; done
                 if [[ -n "${FAKE_TRAINING_FAILS:-}" ]]; then echo 'cannot be trained'; exit 1; fi
@@ -133,6 +137,7 @@ final class ScriptedHome {
         Path jdk = root.resolve(folder);
         program(jdk.resolve("bin/java"), JAVA.formatted(version));
         program(jdk.resolve("bin/javac"), "");
+        program(jdk.resolve("bin/jar"), "#!/bin/sh\ntouch \"$3\"\n");
         return jdk;
     }
 
