@@ -24,7 +24,7 @@ import io.velour.system.process.VelourCommand;
 
 /** What a new user does first: up, the printed lines, the README's examples, status, wrong use, down. */
 class FirstStepsIT {
-    private static final LaunchedCluster CLUSTER = new LaunchedCluster(3, 2);
+    private static final LaunchedCluster CLUSTER = new LaunchedCluster(3, 3);
     private static String said = "";
 
     @BeforeAll
@@ -60,6 +60,13 @@ class FirstStepsIT {
             String printed = ReadmeExamples.paste(new ReadmeExamples.Example(line, ""), folder);
             assertThat(printed).as(line).doesNotContain("exit code").doesNotContain("problem");
         }
+    }
+
+    @Test
+    void aTreeOfFilesComesBackByteForByteThroughTheOtherFrontend() {
+        FileTree tree = FileTree.ofTheBuild();
+        tree.storeThrough(CLUSTER.frontend(1));
+        tree.requireReadableThrough(CLUSTER.frontend(2));
     }
 
     @Test
