@@ -20,7 +20,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
  * The names of all metrics that the chart's dashboards and rules ask Prometheus for: whoever has a cluster running can see whether
  * it has them all.
  */
-public final class MetricNames {
+final class MetricNames {
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'");
     private static final Pattern LABELS = Pattern.compile("\\{[^}]*}|\\[[^]]*]"
             + "|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
@@ -32,7 +32,7 @@ public final class MetricNames {
     private MetricNames() {}
 
     /** Returns the names in all dashboards and rules of a chart; without those that its own rules record. */
-    public static SortedSet<String> ofChart(Path chart) {
+    static SortedSet<String> ofChart(Path chart) {
         SortedSet<String> names = new TreeSet<>();
         expressions(chart).forEach(expression -> names.addAll(in(expression)));
         names.removeAll(recorded(chart));
@@ -40,7 +40,7 @@ public final class MetricNames {
     }
 
     /** Returns the names in an expression of Prometheus, or in a query for the values of a dashboard's variable. */
-    public static SortedSet<String> in(String expression) {
+    static SortedSet<String> in(String expression) {
         String query = LABEL_VALUES.matcher(TEXT.matcher(expression).replaceAll("")).replaceAll("$1");
         Matcher name = NAME.matcher(LABELS.matcher(query).replaceAll(" "));
         SortedSet<String> names = new TreeSet<>();

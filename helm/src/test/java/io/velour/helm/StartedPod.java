@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -138,8 +140,20 @@ final class StartedPod implements AutoCloseable {
         return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Returns the names of all metrics that Prometheus is told. */
+    Set<String> metrics() throws IOException, InterruptedException {
+        String scrape = HTTP.send(request("management", "/actuator/prometheus").build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+        return scrape.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[ {]", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("http") + path))
+        return request("http", path);
+    }
+
+    private HttpRequest.Builder request(String port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(port) + path))
                 .timeout(Duration.ofSeconds(30));
     }
 

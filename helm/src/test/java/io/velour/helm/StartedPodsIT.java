@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -51,7 +53,7 @@ class StartedPodsIT {
     }
 
     @Test
-    void podsGetReadyAndServeAndEndInTheTimeThatTheyHave() throws Exception {
+    void podsGetReadyServeTellEveryMetricThatTheChartNamesAndEndInTheTimeThatTheyHave() throws Exception {
         Manifests manifests = Chart.rendered(values(freePorts(6)));
         PodTemplateSpec storagePod = manifests.named(StatefulSet.class, "shop-velour-storage-north-1").getSpec()
                 .getTemplate();
@@ -78,6 +80,8 @@ class StartedPodsIT {
                     .contains("\"expectedStorageNodes\":1");
             assertThat(folder.resolve(STORAGE + "/data/storage")).isNotEmptyDirectory();
             assertThat(folder.resolve(CONTROLLER + "/data/controller")).isNotEmptyDirectory();
+            assertThat(missingMetrics(List.of(controller, storage, frontend)))
+                    .as("named by a dashboard or an alert, but told by no pod").isEmpty();
 
             assertThat(frontend.ends(frontendPod.getSpec().getTerminationGracePeriodSeconds())).as(frontend::said)
                     .isTrue();
@@ -85,6 +89,14 @@ class StartedPodsIT {
                     .isTrue();
             assertThat(controller.ends(30)).as(controller::said).isTrue();
         }
+    }
+
+    private static Set<String> missingMetrics(List<StartedPod> pods) throws Exception {
+        Set<String> missing = new TreeSet<>(MetricNames.ofChart(Chart.FOLDER));
+        for (StartedPod pod : pods) {
+            missing.removeAll(pod.metrics());
+        }
+        return missing;
     }
 
     private static String values(List<Integer> ports) throws IOException {

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.velour.helm.MetricNames;
 import io.velour.system.process.VelourCommand;
 
 /** What a new user does first: up, the printed lines, the README's examples, status, wrong use, down. */
@@ -84,25 +79,6 @@ class FirstStepsIT {
             assertThat(cluster.path("storageNodes").size()).isEqualTo(3);
             assertThat(cluster.path("partitions").path("available").asInt())
                     .isEqualTo(cluster.path("settings").path("partitions").asInt()).isPositive();
-        }
-    }
-
-    @Test
-    void everyMetricThatADashboardOrAnAlertNamesIsThere() {
-        Path chart = VelourCommand.HOME.resolve("helm/velour");
-        Set<String> there = new TreeSet<>();
-        CLUSTER.ports().management(3, 2).forEach(port -> there.addAll(metrics(URI.create("http://127.0.0.1:" + port))));
-        Set<String> missing = new TreeSet<>(MetricNames.ofChart(chart));
-        missing.removeAll(there);
-        assertThat(missing).as("named, but told by no process").isEmpty();
-    }
-
-    private static Set<String> metrics(URI process) {
-        try (KeyValueClient client = new KeyValueClient(process)) {
-            String scrape = new String(client.send(client.request("/actuator/prometheus")).body(),
-                    StandardCharsets.UTF_8);
-            return scrape.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[ {]", 2)[0])
-                    .collect(Collectors.toSet());
         }
     }
 
