@@ -3,8 +3,6 @@ package io.velour.system.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -56,14 +54,6 @@ public record Ports(int controller, int firstFrontend, int firstStorage) {
     /** Returns where a storage node takes streams. */
     int streams(int number) {
         return controller + STREAMS + number - 1;
-    }
-
-    /** Returns where every process of a cluster with so many of them tells its meters. */
-    public List<Integer> management(int storageNodes, int frontends) {
-        List<Integer> ports = new ArrayList<>(List.of(controller - MANAGEMENT_OFFSET));
-        IntStream.rangeClosed(1, frontends).forEach(number -> ports.add(frontend(number) - MANAGEMENT_OFFSET));
-        IntStream.rangeClosed(1, storageNodes).forEach(number -> ports.add(storage(number) + MANAGEMENT_OFFSET));
-        return ports;
     }
 
     /** Returns where a process listens whose own port belongs to the links that lead to it. */

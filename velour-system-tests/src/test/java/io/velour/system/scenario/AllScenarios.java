@@ -13,7 +13,7 @@ import io.velour.system.process.LiveCluster;
 import io.velour.system.report.FiguresTable;
 
 /**
- * The long form: every row, and the one table ({@code mvn -Psystem verify}). A few of them:
+ * The long form: every row, and the one table ({@code mvn -T1 -Psystem verify}). A few of them:
  * {@code -Dvelour.suite.rows=kill,freeze}, parts of their names. A cluster goes on from row to row for as long as every
  * row holds and wants one of its shape.
  */
